@@ -1,0 +1,1 @@
+"""Audit: the problems themselves are put to the test (`validate`: reference, examples, sensitivity)."""

@@ -1,0 +1,112 @@
+"""A report: what the grader says of a class. Reports render without running anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from grader.core.problem import Visibility
+from grader.core.text import NOTHING, Text
+from grader.core.verdict import Verdict
+
+Status = Literal["graded", "needs_review", "ungraded"]
+Viewer = Literal["instructor", "student"]
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """The evidence, capped: small arrays as nested lists, large ones as a one-line summary.
+
+    Attributes:
+        where: the leaf that `expected`, `observed` and `worst_index` speak of, such as `grad.W`; "" for the whole.
+        wrong: indices of the wrong elements where the array is small enough to print.
+        call: the call that was made, as the spec writes it.
+    """
+
+    expected: Json = None
+    observed: Json = None
+    worst_index: tuple[int, ...] | None = None
+    where: str = ""
+    wrong: tuple[tuple[int, ...], ...] = ()
+    stdout: str = ""
+    traceback: str | None = None
+    file: str | None = None
+    line: int | None = None
+    hint: Text = NOTHING
+    call: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """How one check ended. `score` is None where nobody knows it yet."""
+
+    id: str
+    title: Text
+    verdict: Verdict
+    score: Fraction | None
+    max_score: Fraction
+    visibility: Visibility
+    extra_credit: bool = False
+    feedback: Text = NOTHING
+    misconception: str | None = None
+    carried: bool = False
+    wall_time_s: float | None = None
+    detail: Detail = Detail()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemReport:
+    id: str
+    title: Text
+    status: Status
+    score: Fraction | None
+    max_score: Fraction
+    checks: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionReport:
+    student: str
+    attempt: int
+    digest: str
+    status: Status
+    score: Fraction | None
+    grade: Fraction | None
+    max_score: Fraction
+    problems: tuple[ProblemReport, ...]
+    notes: tuple[str, ...] = ()
+    days_late: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Isolation:
+    """The confinement that was reached, probed by use."""
+
+    tier: str
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunInfo:
+    id: str
+    started_at: str
+    device: str
+    engine: str
+    isolation: Isolation
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One run over a class. `misconceptions` maps each id to its feedback for the class view."""
+
+    viewer: Viewer
+    run: RunInfo
+    assignment_id: str
+    assignment_title: Text
+    max_score: Fraction
+    submissions: tuple[SubmissionReport, ...]
+    misconceptions: Mapping[str, Text] = field(default_factory=dict)

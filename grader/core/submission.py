@@ -1,0 +1,41 @@
+"""What a student handed in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One student's attempt.
+
+    Attributes:
+        files: bytes by relative POSIX path, exactly as read.
+        refused: what was not taken, each with its reason; shown to the instructor.
+        submitted_at: with its UTC offset, or None where nobody knows.
+    """
+
+    student: str
+    attempt: int
+    files: Mapping[str, bytes]
+    refused: tuple[str, ...] = ()
+    submitted_at: datetime | None = None
+    extension_until: datetime | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the paths and bytes."""
+        total = hashlib.sha256()
+        for path in sorted(self.files):
+            name, body = path.encode(errors="surrogateescape"), self.files[path]
+            total.update(len(name).to_bytes(8, "big") + name + len(body).to_bytes(8, "big") + body)
+        return f"sha256:{total.hexdigest()}"
+
+    def files_for(self, problem_id: str) -> dict[str, bytes]:
+        """The files of the folder `<problem-id>/` if there is one, else the flat files and their folders."""
+        prefix = f"{problem_id}/"
+        own = {path.removeprefix(prefix): body for path, body in self.files.items() if path.startswith(prefix)}
+        return own or dict(self.files)

@@ -1,0 +1,127 @@
+"""One check of one submission: observations in, a result out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.checks import compare
+from grader.checks.expects import judge_expects
+from grader.checks.outcomes import explain
+from grader.checks.raises import judge_raises
+from grader.checks.verifiers import VERIFIERS
+from grader.core.data import Data
+from grader.core.judgement import Judgement
+from grader.core.observation import Observation, Raised, Returned
+from grader.core.problem import CallSubject, Check, Problem, Raises, Satisfies
+from grader.core.text import Text
+from grader.core.verdict import Verdict
+from grader.grading.answer_key import AnswerKey, arguments_of, observed
+from grader.grading.trials import Trial
+from grader.wire.messages import Plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One trial: what was seen and what it is worth."""
+
+    verdict: Verdict
+    judgement: Judgement
+    observation: Observation
+
+
+def judge_trial(problem: Problem, check: Check, trial: Trial, observation: Observation, key: AnswerKey) -> Judged:
+    """Judges one call.
+
+    Raises:
+        AuthorError: if the problem's own verifier fails.
+    """
+    outcome = observation.outcome
+    if isinstance(check.expectation, Raises):
+        verdict, judgement = judge_raises(check.expectation, outcome)
+        return Judged(verdict=verdict, judgement=judgement, observation=observation)
+    if not isinstance(outcome, Returned):
+        verdict, feedback = explain(outcome)
+        return Judged(
+            verdict=verdict, judgement=Judgement(fraction=Fraction(0), feedback=feedback), observation=observation
+        )
+    judgement = _changed_inputs(check, trial, outcome) or _judge(problem, check, trial, observed(check, outcome), key)
+    return Judged(verdict=_verdict(judgement.fraction), judgement=judgement, observation=observation)
+
+
+def _verdict(fraction: Fraction) -> Verdict:
+    if fraction == 1:
+        return Verdict.PASSED
+    return Verdict.PARTIAL if fraction > 0 else Verdict.FAILED
+
+
+def _judge(problem: Problem, check: Check, trial: Trial, data: Data, key: AnswerKey) -> Judgement:
+    if isinstance(check.expectation, Satisfies):
+        return judge_expects(check.expects, data) or _verify(check, check.expectation, trial, data, key)
+    judgements = [
+        compare.compare(right, data, tolerance=check.tolerance, dtype=problem.dtype, credit=check.credit)
+        for right in trial.expected
+    ]
+    return max(judgements, key=lambda judgement: judgement.fraction)
+
+
+def _verify(check: Check, expectation: Satisfies, trial: Trial, data: Data, key: AnswerKey) -> Judgement:
+    if not expectation.built_in:
+        verification = key.verify(check, trial, data)
+        fraction = Fraction(verification.fraction).limit_denominator(10**6)
+        return Judgement(fraction=fraction, feedback=Text(verification.feedback), observed=data)
+    arguments = {
+        name: value.value if isinstance(value, Plain) else value
+        for name, value in arguments_of(expectation, trial).items()
+    }
+    return VERIFIERS[expectation.verifier](data, **arguments)
+
+
+def _changed_inputs(check: Check, trial: Trial, returned: Returned) -> Judgement | None:
+    """A failure if an argument that must be kept was changed; compared by the host, to the bit."""
+    assert isinstance(check.subject, CallSubject)
+    for name in check.subject.keeps:
+        before, after = trial.inputs[name], returned.after.get(name)
+        kept = compare.identical(before.value if isinstance(before, Plain) else before, after)
+        if not kept:
+            return Judgement(
+                fraction=Fraction(0),
+                feedback=Text(
+                    f"the argument {name} was changed in place; it must be left as it was",
+                    f"آرگومان {name} در جای خود تغییر کرده است؛ باید دست‌نخورده بماند",
+                ),
+                where=name,
+            )
+    return None
+
+
+def explains(
+    problem: Problem, check: Check, trials: tuple[Trial, ...], judged: list[Judged], wrong: Callable[[Trial], Observation]
+) -> bool:
+    """Does a misconception explain the answer on every trial, and is it told from the right one there?"""
+    return len(judged) == len(trials) and all(
+        _explains(problem, check, trial, seen, wrong(trial)) for trial, seen in zip(trials, judged, strict=True)
+    )
+
+
+def _explains(problem: Problem, check: Check, trial: Trial, seen: Judged, wrong: Observation) -> bool:
+    given, mistaken = seen.observation.outcome, wrong.outcome
+    if isinstance(given, Raised) and isinstance(mistaken, Raised):
+        return given.types[0] == mistaken.types[0]
+    if not isinstance(given, Returned) or not isinstance(mistaken, Returned) or seen.judgement.passed:
+        return False
+    answer, mistake = observed(check, given), observed(check, mistaken)
+    if compare.is_vacuous(mistake):
+        return False
+    tolerance, dtype = check.tolerance, problem.dtype
+    if any(compare.agrees(right, mistake, tolerance=tolerance, dtype=dtype) for right in trial.expected):
+        return False
+    return compare.agrees(mistake, answer, tolerance=tolerance, dtype=dtype)
+
+
+def worst(judged: list[Judged]) -> Judged:
+    """The trial that decides: the first with the least fraction."""
+    return min(judged, key=lambda one: one.judgement.fraction)
+
+

@@ -1,0 +1,134 @@
+"""A uid of its own for each worker, and no capabilities.
+
+Theory. Two processes of one user may signal each other, and count against the same limits. Where the zygote may
+choose uids, each worker gets `first + pid mod count`: pids of living processes differ, so their uids do. `first`
+is drawn at random within a range that no system hands out (0x7000_0000 and up), so that two graders on one
+machine do not meet; in a container with a short uid map it is the end of what is mapped, short of `nobody`.
+Where nothing fits (a user namespace that maps one uid), or without the privilege, workers keep the zygote's uid
+and lose its capabilities.
+
+A stranger's uid may be unable to walk to the interpreter (a pyenv under /root, mode 0700). In a private view
+(`view`) the way is open. Else the worker keeps the one capability that passes over read permissions,
+CAP_DAC_READ_SEARCH, but only under Landlock, which then is what says which files can be opened.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import secrets
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from grader.sandbox.confinement import kernel
+
+CAP_DAC_READ_SEARCH, CAP_SETGID, CAP_SETUID, CAP_CHOWN = 2, 6, 7, 0
+_UNUSED = range(0x7000_0000, 0x7FFF_0000)
+_WANTED_COUNT: Final = 4096
+_FEWEST: Final = 64
+_NOBODY: Final = 65534
+_CAPABILITY_VERSION: Final = 0x20080522
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identities:
+    """The uids, and gids of the same numbers, that workers may have."""
+
+    first: int
+    count: int
+    capabilities: int = 0
+
+    def of(self, pid: int) -> int:
+        """The uid of the worker with this pid."""
+        return self.first + pid % self.count
+
+
+def choose() -> Identities:
+    """Chooses uids that this process's namespace maps.
+
+    Raises:
+        OSError: if this process may not change its uid, or too few are mapped.
+    """
+    if not _has(CAP_SETUID) or not _has(CAP_SETGID) or not _has(CAP_CHOWN):
+        raise OSError("changing the uid needs CAP_SETUID, CAP_SETGID and CAP_CHOWN")
+    common = [both for uids in _mapped("uid") for gids in _mapped("gid") if (both := _overlap(uids, gids))]
+    for extent in common:
+        if choice := _overlap(extent, _UNUSED):
+            room = len(choice) - _WANTED_COUNT
+            if room >= 0:
+                return Identities(first=choice.start + secrets.randbelow(room + 1), count=_WANTED_COUNT)
+    longest = max((_below_nobody(extent) for extent in common), key=len, default=range(0))
+    count = min(_WANTED_COUNT, len(longest) // 2)
+    if count < _FEWEST:
+        raise OSError("this user namespace maps too few uids")
+    return Identities(first=longest.stop - count, count=count)
+
+
+def _mapped(kind: str) -> list[range]:
+    rows = [line.split() for line in Path(f"/proc/self/{kind}_map").read_text().splitlines()]
+    return [range(int(row[0]), int(row[0]) + int(row[2])) for row in rows]
+
+
+def _overlap(one: range, other: range) -> range:
+    return range(max(one.start, other.start), min(one.stop, other.stop))
+
+
+def _below_nobody(extent: range) -> range:
+    return range(extent.start, min(extent.stop, _NOBODY)) if _NOBODY in extent else extent
+
+
+def _has(capability: int) -> bool:
+    return bool(held_capabilities() >> capability & 1)
+
+
+def held_capabilities() -> int:
+    """The effective capabilities of this process, as a bit set."""
+    header, data = _capability_header(), ctypes.create_string_buffer(24)
+    kernel.syscall(kernel.CAPGET, ctypes.addressof(header), ctypes.addressof(data))
+    low, _, _, high, _, _ = struct.unpack("=6I", data.raw)
+    return int(low) | int(high) << 32
+
+
+def set_capabilities(kept: int) -> None:
+    """Keeps these capabilities, of those it has, and no others."""
+    low, high = kept & 0xFFFF_FFFF, kept >> 32
+    packed = struct.pack("=6I", low, low, 0, high, high, 0)
+    header, data = _capability_header(), ctypes.create_string_buffer(packed, len(packed))
+    kernel.syscall(kernel.CAPSET, ctypes.addressof(header), ctypes.addressof(data))
+
+
+def _capability_header() -> ctypes.Array[ctypes.c_char]:
+    packed = struct.pack("=Ii", _CAPABILITY_VERSION, 0)
+    return ctypes.create_string_buffer(packed, len(packed))
+
+
+def assume(uid: int, capabilities: int) -> None:
+    """Becomes `uid` for good, with these capabilities only.
+
+    Raises:
+        OSError: if the kernel refuses.
+    """
+    kernel.prctl(kernel.PR_SET_KEEPCAPS, 1 if capabilities else 0)
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    set_capabilities(capabilities)
+
+
+def can_read(uid: int, capabilities: int, paths: tuple[Path, ...]) -> None:
+    """Assumes the uid and opens the paths; for a process that is thrown away.
+
+    Raises:
+        OSError: if one cannot be opened.
+    """
+    assume(uid, capabilities)
+    for path in paths:
+        os.close(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+
+
+def use() -> None:
+    """Changes the uid; for a process that is thrown away."""
+    identities = choose()
+    assume(identities.of(os.getpid()), 0)

@@ -1,0 +1,106 @@
+"""System calls that Python does not wrap, with their prototypes made once and inherited by every fork.
+
+All arguments are integers; a pointer is the address of a buffer that the caller keeps alive.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import sys
+from typing import Final
+
+LINUX: Final = sys.platform == "linux"
+MACHINE: Final = platform.machine()
+
+# The same on x86-64 and aarch64: all calls since Linux 5.1 share their numbers.
+OPEN_TREE, MOVE_MOUNT, CLOSE_RANGE, MOUNT_SETATTR = 428, 429, 436, 442
+LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446
+CAPGET, CAPSET, PIVOT_ROOT, SECCOMP = (
+    {"x86_64": (125, 126, 155, 317), "aarch64": (90, 91, 41, 277)}.get(MACHINE, (-1, -1, -1, -1))
+)
+
+PR_SET_PDEATHSIG, PR_GET_DUMPABLE, PR_SET_DUMPABLE, PR_SET_KEEPCAPS = 1, 3, 4, 8
+PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS = 38, 39
+
+_PARAMETERS: Final = 6
+_libc = ctypes.CDLL(None, use_errno=True)
+_syscall = _libc.syscall
+_syscall.argtypes = [ctypes.c_long] * (_PARAMETERS + 1)
+_syscall.restype = ctypes.c_long
+
+
+def syscall(number: int, *arguments: int) -> int:
+    """Makes a system call.
+
+    Raises:
+        OSError: with the kernel's errno.
+    """
+    padding = (0,) * (_PARAMETERS - len(arguments))
+    result: int = _syscall(number, *arguments, *padding)
+    if result < 0:
+        error = ctypes.get_errno()
+        raise OSError(error, f"system call {number}: {os.strerror(error)}")
+    return result
+
+
+def _function(name: str, parameters: int) -> ctypes._NamedFuncPointer | None:
+    if not LINUX:
+        return None
+    function = getattr(_libc, name)
+    function.argtypes = [ctypes.c_ulong] * parameters
+    function.restype = ctypes.c_int
+    return function
+
+
+_prctl = _function("prctl", 5)
+_unshare = _function("unshare", 1)
+_mount = _function("mount", 5)
+_umount2 = _function("umount2", 2)
+
+
+def _checked(function: ctypes._NamedFuncPointer | None, what: str, *arguments: int) -> int:
+    if function is None:
+        raise OSError(f"{what}: not on this system")
+    result: int = function(*arguments)
+    if result < 0:
+        error = ctypes.get_errno()
+        raise OSError(error, f"{what}: {os.strerror(error)}")
+    return result
+
+
+def prctl(option: int, argument: int = 0) -> int:
+    """prctl(2) with one argument, the others zero."""
+    return _checked(_prctl, f"prctl {option}", option, argument, 0, 0, 0)
+
+
+def unshare(flags: int) -> None:
+    """unshare(2): gives this process namespaces of its own."""
+    _checked(_unshare, f"unshare {flags:#x}", flags)
+
+
+def mount(source: str, target: str, kind: str, flags: int, options: str) -> None:
+    """mount(2), the classic call."""
+    texts = [ctypes.create_string_buffer(os.fsencode(text)) for text in (source, target, kind, options)]
+    where, onto, named, data = map(ctypes.addressof, texts)
+    _checked(_mount, f"mount {kind or source} on {target}", where, onto, named, flags, data)
+
+
+def umount(target: str, flags: int) -> None:
+    """umount2(2)."""
+    text = ctypes.create_string_buffer(os.fsencode(target))
+    _checked(_umount2, f"umount {target}", ctypes.addressof(text), flags)
+
+
+def path_buffer(path: str) -> ctypes.Array[ctypes.c_char]:
+    """A C string; its address is good as long as the buffer lives."""
+    return ctypes.create_string_buffer(os.fsencode(path))
+
+
+def close_range(first: int, last: int) -> None:
+    """Closes all descriptors from `first` to `last`, both included."""
+    try:
+        syscall(CLOSE_RANGE, first, last)
+    except OSError:
+        os.closerange(first, min(last, os.sysconf("SC_OPEN_MAX")) + 1)

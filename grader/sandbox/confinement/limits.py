@@ -1,0 +1,138 @@
+"""Resource limits and the process's own attributes.
+
+Theory. These are the oldest and most portable layers; they hold where nothing else does.
+
+- Memory: RLIMIT_DATA bounds private writable memory, what `malloc`, tensors and thread stacks are made of; past
+  it an allocation fails, which Python raises as MemoryError and torch as RuntimeError. RLIMIT_AS bounds all
+  mappings, shared anonymous ones too, and leaves room for address space that is reserved and never used (64 MiB
+  for each thread's arena). Both are relative to what the zygote already has. What is mapped is not what is
+  resident: the cgroup, or the supervisor's polling, bounds that.
+- CPU: RLIMIT_CPU counts all threads; SIGXCPU at the limit, SIGKILL a second later.
+- Files: past RLIMIT_FSIZE a write fails with EFBIG (Python ignores SIGXFSZ). No core dumps, no locked memory, no
+  message queues, no real-time priority.
+- Threads: RLIMIT_NPROC counts the threads of a *user*. For a worker with a uid of its own it is exact; else it is
+  what that user already has and some more, enough against a bomb; it never holds for root.
+- Dumpable off: /proc/<pid> of the worker, and nothing of its memory, is open to others of the same user.
+- The parent-death signal ends the worker with its zygote. The kernel forgets it when the uid changes, so it is
+  set after that, and the parent is looked at once more: it may have died in between.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from grader.sandbox.confinement import kernel
+from grader.sandbox.confinement.policy import ResourceLimits
+
+_ARENAS_BYTES: Final = 4 << 30
+_LAST_DESCRIPTOR: Final = (1 << 31) - 1
+_VICTIM: Final = "500"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """What a process has from its zygote: memory in bytes, and the threads of all that user's processes."""
+
+    data_bytes: int
+    mapped_bytes: int
+    user_threads: int
+
+
+def baseline() -> Baseline:
+    """Measures this process, once, before the forks.
+
+    Raises:
+        OSError: where there is no /proc.
+    """
+    own = _status(Path("/proc/self"))
+    data, mapped = (int(own[name].split()[0]) << 10 for name in ("VmData", "VmSize"))
+    return Baseline(data_bytes=data, mapped_bytes=mapped, user_threads=_threads_of(os.getuid()))
+
+
+def _status(process: Path) -> dict[str, str]:
+    return dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
+
+
+def _threads_of(uid: int) -> int:
+    count = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if process.stat().st_uid == uid:
+                count += int(_status(process)["Threads"])
+        except OSError:
+            continue  # it has ended
+    return count
+
+
+def prefer_as_victim() -> None:
+    """Asks the kernel to end this process and its forks before the host when memory runs out."""
+    Path("/proc/self/oom_score_adj").write_text(_VICTIM)
+
+
+def apply(limits: ResourceLimits, inherited: Baseline, *, user_threads: int) -> None:
+    """Limits this process for good.
+
+    Args:
+        limits: what it may use up.
+        inherited: what it had before.
+        user_threads: how many threads all processes of its user may have when it makes another.
+
+    Raises:
+        OSError: if a limit is refused.
+    """
+    amounts = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: limits.file_bytes,
+        resource.RLIMIT_NOFILE: limits.descriptors,
+        resource.RLIMIT_STACK: limits.stack_bytes,
+        resource.RLIMIT_DATA: inherited.data_bytes + limits.memory_bytes,
+        resource.RLIMIT_AS: inherited.mapped_bytes + limits.memory_bytes + _ARENAS_BYTES,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_RTPRIO: 0,
+        resource.RLIMIT_NPROC: user_threads,
+    }
+    for kind, amount in amounts.items():
+        _set(kind, amount, amount)
+    _set(resource.RLIMIT_CPU, limits.cpu_time_s, limits.cpu_time_s + 1)
+
+
+def _set(kind: int, soft: int, hard: int) -> None:
+    """Never above the hard limit that the process has: a lower one is kept."""
+    _, ceiling = resource.getrlimit(kind)
+    if ceiling != resource.RLIM_INFINITY:
+        soft, hard = min(soft, ceiling), min(hard, ceiling)
+    resource.setrlimit(kind, (soft, hard))
+
+
+def gain_no_privileges() -> None:
+    """No program that this process or its forks execute can gain privileges; filters may be installed."""
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+
+
+def hide_memory() -> None:
+    """No core dumps, no tracing, and /proc/<pid> belongs to root."""
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+
+
+def die_with(parent: int) -> None:
+    """Ends this process when `parent` ends, or now if it already has."""
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def close_descriptors(keep: Iterable[int]) -> None:
+    """Closes every descriptor but these."""
+    first = 0
+    for kept in sorted(set(keep)):
+        if first < kept:
+            kernel.close_range(first, kept - 1)
+        first = kept + 1
+    kernel.close_range(first, _LAST_DESCRIPTOR)

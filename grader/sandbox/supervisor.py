@@ -1,0 +1,341 @@
+"""One worker as the host sees it: bytes out, bytes in, a clock, and limits.
+
+`exchange` sends one request and returns the reply or the reason why there is none. It reads no more than the
+caps allow, keeps no more output than asked, and never waits past the wall limit.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.core.observation import Ended, Observation, Raised, Refused
+from grader.core.verdict import Verdict
+from grader.errors import SandboxError, WireError
+from grader.sandbox.exits import Exit, classify, killed_from_outside
+from grader.sandbox.zygote import STATUS
+from grader.wire.frames import HEAD, Caps, OversizedError, body_lengths, decode
+from grader.wire.messages import Confinement, Ready, Reply, Request, read_reply, write_confinement, write_request
+
+TICK_S = 0.03  # between looks at CPU time and memory; quick calls never wait for one
+GRACE_S = 5.0  # for the kernel to report an end that has happened
+BIRTH_S = 120.0  # for a fresh mother to import torch on a slow disk
+FLOOD_BYTES = 16 << 20
+_PAGE = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallLimits:
+    """What one exchange may use."""
+
+    wall_time_s: float
+    cpu_time_s: float
+    memory_bytes: int
+    output_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One exchange: a reply or an end, and what the host measured.
+
+    `unexplained` marks an end by a SIGKILL that was not ours: it may have come from outside.
+    """
+
+    outcome: Reply | Ended
+    wall_time_s: float
+    cpu_time_s: float
+    output: str
+    unexplained: bool = False
+
+
+class Channels:
+    """The host's ends of a worker's descriptors."""
+
+    def __init__(self) -> None:
+        self.control, self.far_control = socket.socketpair()
+        self.output, self.far_output = os.pipe2(os.O_CLOEXEC)
+        self.status, self.far_status = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control.setblocking(False)
+        os.set_blocking(self.output, False)
+
+    def far_ends(self) -> list[int]:
+        return [self.far_control.fileno(), self.far_output, self.far_status.fileno()]
+
+    def close_far(self) -> None:
+        self.far_control.close()
+        self.far_status.close()
+        os.close(self.far_output)
+
+    def close(self) -> None:
+        self.control.close()
+        self.status.close()
+        os.close(self.output)
+
+
+@dataclass(slots=True)
+class Tape:
+    """Output as it comes: the first bytes are kept, all are counted."""
+
+    keep: int
+    kept: bytearray = field(default_factory=bytearray)
+    total: int = 0
+
+    def take(self, chunk: bytes) -> None:
+        self.total += len(chunk)
+        self.kept += chunk[: max(0, self.keep - len(self.kept))]
+
+    def text(self) -> str:
+        text = self.kept.decode("utf-8", "replace")
+        cut = self.total - len(self.kept)
+        return f"{text}\n… {cut:,} more bytes" if cut else text
+
+
+class Worker:
+    """A live worker. Made by `Sandbox`; closed by its session."""
+
+    def __init__(self, channels: Channels, confinement: Confinement, caps: Caps) -> None:
+        self.channels = channels
+        self.caps = caps
+        self.pid = 0
+        self.ended: Exit | None = None
+        self.killed: Ended | None = None
+        self._baseline = 0
+        self._inbox = bytearray()
+        self._outbox = memoryview(write_confinement(confinement))
+        self._cpu_before = 0.0
+        self._cpu_when_killed = 0.0
+        self._confined = False
+
+    def exchange(self, request: Request, limits: CallLimits) -> Exchange:
+        """Sends a request and waits for its reply, within the limits.
+
+        Raises:
+            SandboxError: if the worker ended before any student code could have run.
+        """
+        if not self.pid:
+            self._await_birth()
+        started = time.monotonic()
+        self._cpu_before = self._cpu_time_s()
+        tape = Tape(limits.output_bytes)
+        # Whatever waits here was sent before it was asked for.
+        if self._confined and (self._inbox or self._stray_bytes()):
+            self._kill(Ended(verdict=Verdict.CRASHED, reason="the process wrote to the grader's own channel"))
+        else:
+            self._outbox = memoryview(bytes(self._outbox) + write_request(request))
+        outcome = self._converse(limits, tape, started)
+        wall = time.monotonic() - started
+        cpu = (self._cpu_when_killed or self._cpu_time_s()) - self._cpu_before
+        self._read_output(tape)
+        unexplained = self.ended is not None and self.killed is None and killed_from_outside(self.ended)
+        return Exchange(
+            outcome=outcome, wall_time_s=wall, cpu_time_s=cpu, output=tape.text(), unexplained=unexplained
+        )
+
+    def _await_birth(self) -> None:
+        """Waits for the zygote, who may still be importing, to tell the pid; no student's clock runs yet."""
+        readable, _, _ = select.select([self.channels.status], [], [], BIRTH_S)
+        if not readable:
+            raise SandboxError(f"no worker came to life within {BIRTH_S:g} s", "`grader doctor` says more")
+        self._read_status()
+
+    def _converse(self, limits: CallLimits, tape: Tape, started: float) -> Reply | Ended:
+        channels = self.channels
+        poll = select.poll()
+        poll.register(channels.output, select.POLLIN)
+        poll.register(channels.status, select.POLLIN)
+        deadline = started + limits.wall_time_s
+        while True:
+            reply = self._reply()
+            if reply is not None:
+                return reply
+            if self.ended is not None:
+                return self._end(tape)
+            writing = select.POLLOUT if self._outbox and not self.killed else 0
+            poll.register(channels.control, select.POLLIN | writing)
+            now = time.monotonic()
+            patience = TICK_S if self.killed is None else GRACE_S
+            ready = dict(poll.poll(1000 * max(0.0, min(patience, deadline - now) if not self.killed else patience)))
+            if channels.output in ready:
+                self._read_output(tape)
+            if channels.control.fileno() in ready:
+                self._pump(ready[channels.control.fileno()], poll)
+            if channels.status.fileno() in ready:
+                self._read_status()
+            if self.killed is not None and not ready:
+                raise SandboxError("a worker that was killed did not end")
+            if self.killed is None and self.ended is None:
+                self._watch(limits, tape, time.monotonic() - started)
+
+    def _pump(self, events: int, poll: select.poll) -> None:
+        control = self.channels.control
+        try:
+            if events & select.POLLOUT and self._outbox:
+                self._outbox = self._outbox[control.send(self._outbox, socket.MSG_NOSIGNAL) :]
+            if events & (select.POLLIN | select.POLLHUP | select.POLLERR):
+                chunk = control.recv(1 << 18)
+                self._inbox += chunk
+                if not chunk:
+                    self._hung_up(poll)
+        except BlockingIOError:
+            pass
+        except (BrokenPipeError, ConnectionResetError):
+            self._hung_up(poll)
+
+    def _hung_up(self, poll: select.poll) -> None:
+        # It closed its channel or is ending: either way nothing more can come, so wait for its exit.
+        self._outbox = memoryview(b"")
+        if self.killed is None and not self._status_comes():
+            self._kill(Ended(verdict=Verdict.CRASHED, reason="the process closed the grader's own channel"))
+
+    def _status_comes(self) -> bool:
+        deadline = time.monotonic() + 0.5
+        while self.ended is None and time.monotonic() < deadline:
+            readable, _, _ = select.select([self.channels.status], [], [], 0.05)
+            if readable:
+                self._read_status()
+        return self.ended is not None
+
+    def _reply(self) -> Reply | None:
+        """The reply in the inbox, if a whole one is there."""
+        while self.killed is None and len(self._inbox) >= HEAD.size:
+            try:
+                json_length, array_length = body_lengths(bytes(self._inbox[: HEAD.size]), self.caps)
+                end = HEAD.size + json_length + array_length
+                if len(self._inbox) < end:
+                    return None
+                body = bytes(self._inbox[HEAD.size : end])
+                del self._inbox[:end]
+                reply = read_reply(*decode(body[:json_length], memoryview(body)[json_length:], self.caps))
+            except OversizedError as error:
+                self._kill(Ended(verdict=Verdict.OUTPUT_LIMIT, reason=error.what))
+                return None
+            except WireError as error:
+                # The bytes are no message: what follows them cannot be read either.
+                self._kill(Ended(verdict=Verdict.CRASHED, reason=error.what))
+                return None
+            if self._confined:
+                return reply
+            if not isinstance(reply, Ready):
+                raise SandboxError("a worker did not report its confinement")
+            self._confined = True
+        return None
+
+    def _end(self, tape: Tape) -> Reply | Ended:
+        if self.killed is not None:
+            return self.killed
+        assert self.ended is not None
+        if not self._confined:
+            self._read_output(tape)
+            raise SandboxError(f"a worker could not be set up: {classify(self.ended).reason}: {tape.text().strip()}")
+        return classify(self.ended)
+
+    def _read_output(self, tape: Tape) -> None:
+        try:
+            while chunk := os.read(self.channels.output, 1 << 16):
+                tape.take(chunk)
+                if tape.total > FLOOD_BYTES:
+                    self._kill(Ended(verdict=Verdict.OUTPUT_LIMIT, reason="more than 16 MiB were printed"))
+                    return
+        except BlockingIOError:
+            pass
+
+    def _read_status(self) -> None:
+        try:
+            record = self.channels.status.recv(STATUS.size)
+        except ConnectionResetError:  # our wish to kill crossed its end
+            record = b""
+        if len(record) != STATUS.size:
+            # The zygote itself is gone, and its workers with it.
+            self.ended = self.ended or Exit(status=9, cpu_time_s=0.0)
+            return
+        kind, pid, status, user, system = STATUS.unpack(record)
+        self.pid = pid
+        if kind == b"p":
+            self._baseline = self._held_bytes()
+        else:
+            self.ended = Exit(status=status, cpu_time_s=user + system)
+            self._drain_control()
+
+    def _drain_control(self) -> None:
+        """What it had sent before it ended."""
+        try:
+            while len(self._inbox) <= self.caps.json_bytes + self.caps.array_bytes + HEAD.size:
+                chunk = self.channels.control.recv(1 << 18)
+                if not chunk:
+                    return
+                self._inbox += chunk
+        except OSError:
+            return
+
+    def _stray_bytes(self) -> bool:
+        try:
+            return bool(self.channels.control.recv(1, socket.MSG_PEEK))
+        except OSError:
+            return False
+
+    def _watch(self, limits: CallLimits, tape: Tape, wall: float) -> None:
+        if wall > limits.wall_time_s:
+            self._kill(Ended(verdict=Verdict.TIMEOUT, reason=f"no answer within {limits.wall_time_s:g} s"))
+        elif wall < TICK_S:
+            return
+        elif self._cpu_time_s() - self._cpu_before > limits.cpu_time_s:
+            self._kill(Ended(verdict=Verdict.TIMEOUT, reason=f"{limits.cpu_time_s:g} s of CPU time were used up"))
+        elif self._memory_bytes() > limits.memory_bytes:
+            megabytes = limits.memory_bytes >> 20
+            self._kill(Ended(verdict=Verdict.MEMORY_LIMIT, reason=f"more than {megabytes} MiB of memory were used"))
+
+    def _kill(self, reason: Ended) -> None:
+        if self.killed is None and self.ended is None:
+            self.killed = reason
+            self._cpu_when_killed = self._cpu_time_s()
+            try:
+                self.channels.status.send(b"k", socket.MSG_NOSIGNAL)
+            except OSError:
+                pass  # the zygote is gone, and the worker with it
+
+    def _cpu_time_s(self) -> float:
+        if self.ended is not None:
+            return self.ended.cpu_time_s
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return sum(map(int, fields[11:15])) / _PAGE
+
+    def _memory_bytes(self) -> int:
+        """Memory beyond what the worker shared with its zygote when it was born."""
+        return self._held_bytes() - self._baseline
+
+    def _held_bytes(self) -> int:
+        """Anonymous and shared memory, by the kernel's count."""
+        try:
+            lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
+        except OSError:
+            return 0
+        pairs = (line.split(":") for line in lines)
+        return sum(int(pair[1].split()[0]) << 10 for pair in pairs if pair[0] in _RSS)
+
+    def close(self) -> None:
+        """Ends the worker; the zygote kills what is left of it and its folder."""
+        self.channels.close()
+
+    @property
+    def alive(self) -> bool:
+        return self.ended is None and self.killed is None
+
+
+_RSS = frozenset(("RssAnon", "RssShmem"))
+
+
+def observe(exchange: Exchange) -> Observation:
+    """An exchange as the observation that checks judge."""
+    outcome = exchange.outcome
+    if isinstance(outcome, Ready):
+        outcome = Refused(reason="the answer is not a result")
+    if isinstance(outcome, Raised) and "MemoryError" in outcome.types:
+        outcome = Ended(verdict=Verdict.MEMORY_LIMIT, reason="the memory limit was reached")
+    return Observation(outcome=outcome, wall_time_s=exchange.wall_time_s, output=exchange.output)

@@ -1,0 +1,1 @@
+"""Scheduling: a class of submissions onto processors. `local` is a pool on this machine."""

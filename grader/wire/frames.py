@@ -1,0 +1,148 @@
+"""Frames: `GRD1`, the JSON's length (u32), the arrays' length (u64), big-endian; then the JSON, then the arrays.
+
+Lengths are checked against `Caps` before a byte of the body is read, and the body before anything is
+allocated from it. The arrays lie in safetensors layout: https://github.com/huggingface/safetensors#format
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Any, TypeAlias
+
+import numpy as np
+import safetensors.numpy
+from numpy.typing import NDArray
+
+from grader.errors import WireError
+
+HEAD = struct.Struct(">4sIQ")
+MAGIC = b"GRD1"
+
+Json: TypeAlias = Any  # plain decoded JSON; `messages` and `codec` give it its types
+Arrays: TypeAlias = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caps:
+    """What a frame may at most hold."""
+
+    json_bytes: int = 4 << 20
+    array_bytes: int = 64 << 20
+    header_bytes: int = 1 << 20
+    arrays: int = 10_000
+    rank: int = 32
+
+
+UNTRUSTED = Caps()
+TRUSTED = Caps(json_bytes=256 << 20, array_bytes=1 << 32, header_bytes=16 << 20, arrays=1_000_000)
+
+
+class OversizedError(WireError):
+    """A frame larger than its caps: the sender's data is too big, not malformed."""
+
+
+def encode(body: Json, arrays: Arrays) -> bytes:
+    """One frame as bytes."""
+    text = json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
+    blob = safetensors.numpy.save(dict(arrays)) if arrays else b""
+    return HEAD.pack(MAGIC, len(text), len(blob)) + text + blob
+
+
+def body_lengths(head: bytes, caps: Caps) -> tuple[int, int]:
+    """The lengths of JSON and arrays that follow a head.
+
+    Raises:
+        WireError: if it is no head, or announces more than the caps allow.
+    """
+    magic, json_length, array_length = HEAD.unpack(head)
+    if magic != MAGIC:
+        raise WireError("the answer does not begin like a message")
+    if json_length > caps.json_bytes or array_length > caps.array_bytes:
+        raise OversizedError(f"the answer is too large ({json_length + array_length:,} bytes)")
+    return json_length, array_length
+
+
+def decode(text: bytes, blob: bytes | bytearray | memoryview, caps: Caps) -> tuple[Json, dict[str, NDArray[Any]]]:
+    """The JSON and arrays of a frame's body.
+
+    Raises:
+        WireError: for anything that is not strict JSON and exact safetensors.
+    """
+    return strict_json(text), _arrays(memoryview(blob), caps) if len(blob) else {}
+
+
+def strict_json(text: bytes) -> Json:
+    """Parses JSON without NaN, duplicate keys, or nesting that exhausts the stack."""
+    try:
+        return json.loads(text.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_unique)
+    except RecursionError:
+        raise WireError("the answer is nested too deeply") from None
+    except ValueError as error:  # malformed JSON, invalid UTF-8, integers of thousands of digits
+        raise WireError(f"the answer is not JSON: {error}"[:200]) from None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise ValueError("a key appears twice")
+    return result
+
+
+_DTYPES = {name: np.dtype(kind) for name, kind in safetensors.numpy._TYPES.items() if name != "C64"}
+
+
+def _arrays(blob: memoryview, caps: Caps) -> dict[str, NDArray[Any]]:
+    if len(blob) < 8:
+        raise WireError("the arrays are cut short")
+    length = int.from_bytes(blob[:8], "little")
+    if length > min(caps.header_bytes, len(blob) - 8):
+        raise WireError("the arrays' header is too long")
+    header = strict_json(bytes(blob[8 : 8 + length]))
+    if not isinstance(header, dict) or len(header) > caps.arrays:
+        raise WireError("the arrays' header is not a mapping, or too large")
+    return _views(header, blob[8 + length :], caps)
+
+
+def _views(header: dict[str, Json], content: memoryview, caps: Caps) -> dict[str, NDArray[Any]]:
+    result, spans = {}, []
+    for name, entry in header.items():
+        dtype, shape, begin, end = _entry(entry, caps)
+        if end > len(content) or end - begin != prod(shape) * dtype.itemsize:
+            raise WireError(f"array {name[:40]!r} has the wrong number of bytes")
+        spans.append((begin, end))
+        raw = content[begin:end]
+        if dtype.kind == "b" and len(raw) and int(np.frombuffer(raw, np.uint8).max()) > 1:
+            raise WireError(f"array {name[:40]!r} holds bools that are neither 0 nor 1")
+        result[name] = np.frombuffer(raw, dtype).reshape(shape)
+    position = 0
+    for begin, end in sorted(spans):
+        if begin != position:
+            raise WireError("arrays overlap or leave gaps")
+        position = end
+    if position != len(content):
+        raise WireError("there are bytes that belong to no array")
+    return result
+
+
+def _entry(entry: Json, caps: Caps) -> tuple[np.dtype[Any], tuple[int, ...], int, int]:
+    if not isinstance(entry, dict) or set(entry) != {"dtype", "shape", "data_offsets"}:
+        raise WireError("an array's entry has other keys than dtype, shape, data_offsets")
+    dtype = _DTYPES.get(entry["dtype"]) if isinstance(entry["dtype"], str) else None
+    if dtype is None:
+        raise WireError("an array has an unknown dtype")
+    shape, offsets = entry["shape"], entry["data_offsets"]
+    if not _naturals(shape) or len(shape) > caps.rank or not _naturals(offsets) or len(offsets) != 2:
+        raise WireError("an array has an impossible shape or offsets")
+    return dtype, tuple(shape), offsets[0], offsets[1]
+
+
+def _naturals(items: Json) -> bool:
+    return isinstance(items, list) and all(type(item) is int and 0 <= item < 1 << 48 for item in items)

@@ -1,0 +1,314 @@
+"""The requests that a host sends a worker, and the replies that it reads.
+
+Replies come from a process that ran student code: `read_reply` takes nothing on trust and raises `WireError`
+for whatever is not exactly a reply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from grader.core.data import Data
+from grader.core.observation import Absent, Raised, Refused, Returned
+from grader.core.problem import Framework
+from grader.errors import WireError
+from grader.wire.codec import Packer, clean, unpack, unpack_object
+from grader.wire.frames import Arrays, Json, encode
+
+Lane = Literal["student", "author"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confinement:
+    """What the process grants itself before it reads anything else: limits in the units of their names."""
+
+    memory_bytes: int
+    cpu_time_s: int
+    file_bytes: int = 64 << 20
+    processes: int = 64
+    descriptors: int = 256
+    confined: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """The files of one submission (or of one problem's author lane) and the module to import.
+
+    Attributes:
+        files: laid in the working directory, bytes by relative path.
+        module: path of the module to import, such as `mlp_forward.py`; None to import none.
+        driver: true if `driver.py` lies among `private` and calls may name it.
+        starter: the starter's source, for telling what is not written yet.
+        seed: of the generators while the module is imported.
+    """
+
+    lane: Lane
+    framework: Framework
+    files: Mapping[str, bytes]
+    module: str | None
+    driver: bytes | None = None
+    starter: str | None = None
+    dtype: str = "float32"
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A value that stays a plain Python object."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackwardRequest:
+    """Gradients with respect to `wrt`, weighted by the value named `cotangent` (None: ones).
+
+    `method` is `central` to ask for central differences even where torch could differentiate.
+    """
+
+    wrt: tuple[str, ...]
+    cotangent: str | None
+    method: Literal["autograd", "central"] = "autograd"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRequest:
+    """One call. `default_dtype` is set before it in the author lane; `after` names arguments to send back.
+
+    `swap` puts functions of misconceptions.py in the place of reference.py's. `gradient` (author lane) asks
+    for the gradient of the call with respect to `wrt`, weighted by `cotangent`, instead of its value.
+    """
+
+    call: str
+    values: Mapping[str, Data | Plain]
+    seed: int
+    default_dtype: str | None = None
+    backward: BackwardRequest | None = None
+    after: tuple[str, ...] = ()
+    swap: Mapping[str, str] = field(default_factory=dict)
+    gradient: BackwardRequest | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyRequest:
+    """Author lane: `verifier.py`'s function `name` on an observation."""
+
+    name: str
+    observed: Data
+    arguments: Mapping[str, Data | Plain]
+    seed: int
+
+
+Request: TypeAlias = Setup | CallRequest | VerifyRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The module is imported. `unwritten` names functions whose syntax tree is still the starter's."""
+
+    unwritten: tuple[str, ...] = ()
+
+
+Reply: TypeAlias = Ready | Returned | Refused | Raised | Absent
+
+
+# --- requests: trusted, host to worker ------------------------------------------------------------------
+
+
+def write_confinement(confinement: Confinement) -> bytes:
+    names = ("memory_bytes", "cpu_time_s", "file_bytes", "processes", "descriptors", "confined")
+    return encode({name: getattr(confinement, name) for name in names}, {})
+
+
+def read_confinement(body: Json) -> Confinement:
+    return Confinement(**body)
+
+
+def write_request(request: Request) -> bytes:
+    """A request as one frame."""
+    packer = Packer()
+    match request:
+        case Setup():
+            body = _write_setup(request, packer)
+        case CallRequest():
+            body = {
+                "do": "call",
+                "call": request.call,
+                "values": _write_values(request.values, packer),
+                "seed": request.seed,
+                "default_dtype": request.default_dtype,
+                "backward": _write_backward(request.backward),
+                "after": list(request.after),
+                "swap": dict(request.swap),
+                "gradient": _write_backward(request.gradient),
+            }
+        case VerifyRequest():
+            body = {
+                "do": "verify",
+                "name": request.name,
+                "observed": packer.pack(request.observed),
+                "arguments": _write_values(request.arguments, packer),
+                "seed": request.seed,
+            }
+    return encode(body, packer.arrays)
+
+
+def read_request(body: Json, arrays: Arrays) -> Request:
+    """The inverse of `write_request`."""
+    match body["do"]:
+        case "setup":
+            return _read_setup(body, arrays)
+        case "call":
+            return CallRequest(
+                call=body["call"],
+                values=_read_values(body["values"], arrays),
+                seed=body["seed"],
+                default_dtype=body["default_dtype"],
+                backward=_read_backward(body["backward"]),
+                after=tuple(body["after"]),
+                swap=body["swap"],
+                gradient=_read_backward(body["gradient"]),
+            )
+        case "verify":
+            return VerifyRequest(
+                name=body["name"],
+                observed=unpack(body["observed"], arrays),
+                arguments=_read_values(body["arguments"], arrays),
+                seed=body["seed"],
+            )
+    raise WireError("a request of unknown kind")
+
+
+def _write_setup(setup: Setup, packer: Packer) -> Json:
+    def store(content: bytes) -> str:
+        return packer.add(np.frombuffer(content, np.uint8))
+
+    return {
+        "do": "setup",
+        "lane": setup.lane,
+        "framework": setup.framework,
+        "files": [[path, store(content)] for path, content in setup.files.items()],
+        "module": setup.module,
+        "driver": None if setup.driver is None else store(setup.driver),
+        "starter": setup.starter,
+        "dtype": setup.dtype,
+        "seed": setup.seed,
+    }
+
+
+def _read_setup(body: Json, arrays: Arrays) -> Setup:
+    return Setup(
+        lane=body["lane"],
+        framework=body["framework"],
+        files={path: arrays[name].tobytes() for path, name in body["files"]},
+        module=body["module"],
+        driver=None if body["driver"] is None else arrays[body["driver"]].tobytes(),
+        starter=body["starter"],
+        dtype=body["dtype"],
+        seed=body["seed"],
+    )
+
+
+def _write_values(values: Mapping[str, Data | Plain], packer: Packer) -> Json:
+    return {
+        name: ["plain", packer.pack_object(value.value)] if isinstance(value, Plain) else ["data", packer.pack(value)]
+        for name, value in values.items()
+    }
+
+
+def _read_values(body: Json, arrays: Arrays) -> dict[str, Data | Plain]:
+    return {
+        name: Plain(unpack_object(node)) if kind == "plain" else unpack(node, arrays)
+        for name, (kind, node) in body.items()
+    }
+
+
+def _write_backward(backward: BackwardRequest | None) -> Json:
+    return None if backward is None else [list(backward.wrt), backward.cotangent, backward.method]
+
+
+def _read_backward(body: Json) -> BackwardRequest | None:
+    return None if body is None else BackwardRequest(wrt=tuple(body[0]), cotangent=body[1], method=body[2])
+
+
+# --- replies: untrusted, worker to host -----------------------------------------------------------------
+
+MAX_TYPES = 32
+MAX_NAME = 200
+MAX_MESSAGE = 4_000
+MAX_TRACEBACK = 16_000
+
+
+def write_reply(reply: Reply) -> bytes:
+    """A reply as one frame; its texts are cut to what `read_reply` takes."""
+    packer = Packer()
+    match reply:
+        case Ready():
+            body: Json = {"is": "ready", "unwritten": [name[:MAX_NAME] for name in reply.unwritten[:1000]]}
+        case Returned():
+            after = {name: packer.pack(data) for name, data in reply.after.items()}
+            body = {"is": "returned", "data": packer.pack(reply.data), "after": after}
+        case Refused():
+            body = {"is": "refused", "reason": reply.reason[:MAX_MESSAGE]}
+        case Absent():
+            body = {"is": "absent", "name": reply.name[:MAX_NAME], "written": reply.written}
+        case Raised():
+            body = {
+                "is": "raised",
+                "types": [name[:MAX_NAME] for name in reply.types[:MAX_TYPES]],
+                "message": reply.message[:MAX_MESSAGE],
+                "traceback": reply.traceback[:MAX_TRACEBACK],
+                "file": reply.file[:MAX_NAME],
+                "line": reply.line,
+            }
+    return encode(body, packer.arrays)
+
+
+def read_reply(body: Json, arrays: Arrays) -> Reply:
+    """The reply that a frame holds.
+
+    Raises:
+        WireError: if it is not exactly one.
+    """
+    match body:
+        case {"is": "returned", "data": data, "after": dict(after), **rest} if not rest:
+            return Returned(data=unpack(data, arrays), after={name: unpack(node, arrays) for name, node in after.items()})
+        case {"is": "refused", "reason": str(reason), **rest} if not rest and len(reason) <= MAX_MESSAGE:
+            return Refused(reason=clean(reason))
+        case {"is": "absent", "name": str(name), "written": bool(written), **rest} if not rest and len(name) <= MAX_NAME:
+            return Absent(name=clean(name), written=written)
+        case {"is": "ready", "unwritten": list(names), **rest} if not rest and _texts(names, 1000, MAX_NAME):
+            return Ready(tuple(map(clean, names)))
+        case {"is": "raised", **rest}:
+            return _read_raised(rest)
+    raise WireError("the answer is not a reply")
+
+
+def _read_raised(rest: dict[str, Json]) -> Raised:
+    match rest:
+        case {
+            "types": list(types),
+            "message": str(message),
+            "traceback": str(traceback),
+            "file": str(file),
+            "line": int(line),
+            **more,
+        } if not more and types and _texts(types, MAX_TYPES, MAX_NAME):
+            texts = len(message) <= MAX_MESSAGE and len(traceback) <= MAX_TRACEBACK and len(file) <= MAX_NAME
+            if texts and not isinstance(line, bool) and 0 <= line < 1 << 31:
+                return Raised(
+                    types=tuple(map(clean, types)),
+                    message=clean(message),
+                    traceback=clean(traceback),
+                    file=clean(file),
+                    line=line,
+                )
+    raise WireError("the answer is not a reply")
+
+
+def _texts(items: list[Json], most: int, characters: int) -> bool:
+    return len(items) <= most and all(isinstance(item, str) and len(item) <= characters for item in items)

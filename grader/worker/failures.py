@@ -1,0 +1,94 @@
+"""What student code raised, as a reply: its own frames only."""
+
+from __future__ import annotations
+
+import linecache
+import traceback
+from pathlib import Path
+from types import ModuleType
+
+from grader.core.observation import Absent, Raised
+from grader.worker.evaluate import AbsentError
+
+MAX_FRAMES = 12
+MAX_LINE = 300
+
+
+def describe(error: BaseException, folder: Path, module: ModuleType | None) -> Raised | Absent:
+    """The reply for an exception that reached the worker."""
+    if isinstance(error, AbsentError):
+        return Absent(name=error.name)
+    if isinstance(error, NotImplementedError):
+        return Absent(name=_where(error, folder) or "function", written=True)
+    if isinstance(error, AttributeError) and module is not None and error.obj is module:
+        return Absent(name=str(error.name))
+    frames = _own_frames(error, folder)
+    file, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
+    if isinstance(error, SyntaxError) and error.filename:
+        file, line = _relative(error.filename, folder), error.lineno or 0
+    return Raised(
+        types=_types(error),
+        message=_message(error),
+        traceback=_format(error, frames),
+        file=file,
+        line=max(0, line),
+    )
+
+
+def _types(error: BaseException) -> tuple[str, ...]:
+    names = tuple(kind.__name__ for kind in type(error).__mro__ if kind is not object)
+    # Torch raises a plain RuntimeError where Python would raise MemoryError.
+    starved = isinstance(error, RuntimeError) and "DefaultCPUAllocator: can't allocate memory" in _message(error)
+    return ("MemoryError", *names) if starved else names
+
+
+def _where(error: BaseException, folder: Path) -> str:
+    frames = _own_frames(error, folder)
+    return frames[-1].name if frames else ""
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return str(error.msg)
+    try:
+        return str(error)
+    except Exception:  # a student's own __str__
+        return "(the exception's text cannot be shown)"
+
+
+def _own_frames(error: BaseException, folder: Path) -> list[traceback.FrameSummary]:
+    frames = []
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        path = frame.f_code.co_filename
+        if not path.startswith(f"{folder}/"):
+            continue
+        text = linecache.getline(path, line).strip()[:MAX_LINE]
+        name = _relative(path, folder)
+        frames.append(traceback.FrameSummary(name, line, frame.f_code.co_name, lookup_line=False, line=text))
+    return frames
+
+
+def _relative(path: str, folder: Path) -> str:
+    return path.removeprefix(f"{folder}/")
+
+
+def _format(error: BaseException, frames: list[traceback.FrameSummary]) -> str:
+    shown, cut = frames, 0
+    if len(frames) > MAX_FRAMES:
+        shown, cut = frames[:2] + frames[2 - MAX_FRAMES :], len(frames) - MAX_FRAMES
+    lines = []
+    for index, frame in enumerate(shown):
+        if cut and index == 2:
+            lines.append(f"  ... {cut} more ...")
+        lines.append(f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}')
+        lines += [f"    {frame.line}"] if frame.line else []
+    if isinstance(error, SyntaxError):
+        lines += _syntax(error)
+    return "\n".join([*lines, f"{type(error).__name__}: {_message(error)}"])
+
+
+def _syntax(error: SyntaxError) -> list[str]:
+    text = (error.text or "").rstrip("\n")[:MAX_LINE]
+    where = f'  File "{Path(error.filename or "").name}", line {error.lineno}'
+    caret = " " * max(0, (error.offset or 1) - 1) + "^"
+    return [where, f"    {text}", f"    {caret}"] if text else [where]

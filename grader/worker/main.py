@@ -1,0 +1,221 @@
+"""The worker's loop: a setup, then calls, each answered by one frame; then `_exit`.
+
+Theory of operation. The process was forked a moment ago and confined itself before it came here. It holds the
+control socket, its output pipe and its own folder, and learns inputs one call at a time. Every result is a
+claim that the host judges; what a student's code does to this loop can spoil that student's answers only.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from grader.core.data import Data
+from grader.core.expression import parse
+from grader.core.observation import Returned
+from grader.core.verification import Verification
+from grader.wire.frames import HEAD, TRUSTED, Arrays, Json, body_lengths, decode
+from grader.wire.messages import (
+    CallRequest,
+    Ready,
+    Refused,
+    Reply,
+    Setup,
+    VerifyRequest,
+    read_request,
+    write_reply,
+)
+from grader.worker import gradients
+from grader.worker.convert import RefusedError, to_data, to_native
+from grader.worker.evaluate import AbsentError, Scope, evaluate
+from grader.worker.failures import describe
+from grader.worker.modules import enter_folder, import_copy, import_path, import_source, lay_files, unwritten
+
+
+def receive(control: socket.socket) -> tuple[Json, Arrays] | None:
+    """The next frame's body, or None when the host is done."""
+    head = _exactly(control, HEAD.size)
+    if head is None:
+        return None
+    json_length, array_length = body_lengths(bytes(head), TRUSTED)
+    text, blob = _exactly(control, json_length), _exactly(control, array_length)
+    if text is None or blob is None:
+        return None
+    return decode(bytes(text), blob, TRUSTED)
+
+
+def _exactly(control: socket.socket, count: int) -> bytearray | None:
+    buffer = bytearray(count)
+    view = memoryview(buffer)
+    while view:
+        received = control.recv_into(view)
+        if not received:
+            return None
+        view = view[received:]
+    return buffer
+
+
+def run(control: socket.socket, folder: Path) -> None:
+    """Serves requests until the host closes the socket. `folder` is the working directory to be."""
+    first = receive(control)
+    if first is None:
+        return
+    setup = read_request(*first)
+    assert isinstance(setup, Setup)
+    lane = Lane(setup, folder)
+    _answer(control, lane.reply(lane.start))
+    while (frame := receive(control)) is not None:
+        request = read_request(*frame)
+        if isinstance(request, CallRequest):
+            _answer(control, lane.reply(lambda request=request: lane.call(request)))
+        elif isinstance(request, VerifyRequest):
+            _answer(control, lane.reply(lambda request=request: lane.verify(request)))
+
+
+def _answer(control: socket.socket, reply: Reply) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # noqa: BLE001, S110 - a stream that student code replaced or closed
+            pass
+    control.sendall(write_reply(reply))
+
+
+class Lane:
+    """One module and the calls on it."""
+
+    def __init__(self, setup: Setup, folder: Path) -> None:
+        self.setup = setup
+        self.folder = folder
+        self.module: ModuleType | None = None
+        self.driver: ModuleType | None = None
+
+    def reply(self, action: Callable[[], Reply]) -> Reply:
+        """The worker's edge: whatever is raised becomes a reply."""
+        try:
+            return action()
+        except RefusedError as error:
+            return Refused(reason=str(error))
+        except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are students' too
+            return describe(error, self.folder, self.module)
+
+    def start(self) -> Reply:
+        setup = self.setup
+        lay_files(self.folder, setup.files)
+        enter_folder(self.folder)
+        same = unwritten(self.folder, setup.module, setup.starter) if setup.module else ()
+        seed_generators(setup.seed)
+        with default_dtype("float64" if setup.lane == "author" else None):
+            if setup.driver is not None:
+                self.driver = import_source("driver", setup.driver, self.folder)
+            if setup.module is not None:
+                self.module = import_path(self.folder, setup.module)
+        return Ready(same)
+
+    def call(self, request: CallRequest) -> Reply:
+        values = {name: to_native(value, self.setup.framework) for name, value in request.values.items()}
+        expression = parse(request.call)
+
+        with default_dtype(request.default_dtype):
+            module = self.swapped(request.swap) if request.swap else self.module
+
+            def outcome(changed: Mapping[str, Any]) -> Any:
+                return evaluate(expression, Scope(changed, module, self.driver))
+
+            seed_generators(request.seed)
+            if request.gradient is not None:
+                return Returned(data=_gradient(outcome, values, request))
+            return _observe(outcome, values, request)
+
+    def verify(self, request: VerifyRequest) -> Reply:
+        verifier = getattr(import_once(self.folder, "verifier.py"), request.name, None)
+        if verifier is None:
+            raise AbsentError(request.name)
+        seed_generators(request.seed)
+        arguments = {name: to_native(value, "numpy") for name, value in request.arguments.items()}
+        result = verifier(to_native(request.observed, "numpy"), **arguments)
+        if not isinstance(result, Verification):
+            raise TypeError(f"{request.name} returned a {type(result).__name__}, not a grader.Verification")
+        return Returned(data={"fraction": float(result.fraction), "feedback": str(result.feedback)})
+
+    def swapped(self, swap: Mapping[str, str]) -> ModuleType:
+        """A copy of the module with functions of misconceptions.py in place of its own.
+
+        It is a copy, so that misconceptions.py can go on calling the functions of `reference` itself.
+        """
+        wrong = import_once(self.folder, "misconceptions.py")
+        assert self.setup.module is not None
+        copy = import_copy(self.folder, self.setup.module)
+        for name, replacement in swap.items():
+            setattr(copy, name, getattr(wrong, replacement))
+        return copy
+
+
+def import_once(folder: Path, path: str) -> ModuleType:
+    return sys.modules.get(path.removesuffix(".py")) or import_path(folder, path)
+
+
+def _observe(outcome: gradients.Function, values: dict[str, Any], request: CallRequest) -> Reply:
+    if request.backward is not None:
+        gradients.require_grad(values, request.backward.wrt)
+    result = outcome(values)
+    observed: Data
+    if request.backward is None:
+        observed = to_data(result)
+    else:
+        weight = None if request.backward.cotangent is None else values[request.backward.cotangent]
+        found = gradients.autograd(result, values, request.backward.wrt, weight)
+        observed = {"output": to_data(result), "grad": {name: to_data(grad) for name, grad in found.items()}}
+    return Returned(data=observed, after={name: to_data(values[name]) for name in request.after})
+
+
+def _gradient(outcome: gradients.Function, values: dict[str, Any], request: CallRequest) -> Data:
+    assert request.gradient is not None
+    wrt, name = request.gradient.wrt, request.gradient.cotangent
+    cotangent = None if name is None else values[name]
+    tensors = [key for key in wrt if hasattr(values[key], "requires_grad_")]
+    if len(tensors) == len(wrt) and request.gradient.method == "autograd":
+        gradients.require_grad(values, wrt)
+        output = outcome(values)
+        if gradients.differentiable(output):
+            return {key: to_data(grad) for key, grad in gradients.autograd(output, values, wrt, cotangent).items()}
+        values.update({key: values[key].detach() for key in wrt})
+    return {key: to_data(grad) for key, grad in gradients.central(outcome, values, wrt, cotangent).items()}
+
+
+@contextmanager
+def default_dtype(name: str | None) -> Iterator[None]:
+    """Torch's default dtype while the author's code runs; student code keeps what it set itself."""
+    torch = sys.modules.get("torch")
+    if torch is None or name is None:
+        yield
+        return
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(getattr(torch, name))
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)
+
+
+def seed_generators(seed: int) -> None:
+    """Seeds Python's, NumPy's and torch's global generators."""
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.manual_seed(seed)
+
+
+def leave() -> None:
+    """Ends the process at once: no atexit, no finaliser of student code runs."""
+    os._exit(0)

@@ -1,0 +1,111 @@
+"""Imports what was handed in, from its own folder and nowhere else."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import os
+import sys
+from collections.abc import Mapping
+from importlib.machinery import ModuleSpec, PathFinder
+from pathlib import Path
+from types import ModuleType
+
+from grader.worker.evaluate import AbsentError
+
+
+def lay_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes the files below `folder`, which is the process's own.
+
+    Raises:
+        OSError: if a name does not fit the file system, or is both a file and a folder.
+    """
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def import_path(folder: Path, path: str) -> ModuleType:
+    """Imports `pkg/sub/mod.py` below `folder` by its dotted name.
+
+    It is found in `folder` even where an installed package has the same name, and helper modules beside it
+    are found through `sys.path`, to which `folder` is appended: nothing there shadows an installed package.
+
+    Raises:
+        AbsentError: if there is no such file.
+    """
+    if not (folder / path).is_file():
+        raise AbsentError(path)
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+    name, module, search = "", None, [str(folder)]
+    for part in path.removesuffix(".py").split("/"):
+        name = f"{name}.{part}" if name else part
+        module = _import_one(name, search)
+        search = list(getattr(module, "__path__", []))
+    assert module is not None
+    return module
+
+
+def _import_one(name: str, search: list[str]) -> ModuleType:
+    spec = PathFinder.find_spec(name, search)
+    if spec is None:
+        raise AbsentError(name)
+    return _execute(spec)
+
+
+def _execute(spec: ModuleSpec) -> ModuleType:
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    if spec.loader is not None:
+        spec.loader.exec_module(module)
+    # A module may replace itself in sys.modules while it runs.
+    return sys.modules.get(spec.name, module)
+
+
+def import_copy(folder: Path, path: str) -> ModuleType:
+    """A second, separate instance of a module, which no `import` finds."""
+    spec = importlib.util.spec_from_file_location(path.removesuffix(".py").replace("/", "."), folder / path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def import_source(name: str, source: bytes, folder: Path) -> ModuleType:
+    """Imports the author's driver from its bytes: no file of the student's can stand in its place."""
+    module = ModuleType(name)
+    module.__file__ = str(folder.parent / f"{name}.py")
+    exec(compile(source, module.__file__, "exec"), module.__dict__)  # noqa: S102 - the author's own code, confined
+    return module
+
+
+def unwritten(folder: Path, path: str, starter: str | None) -> tuple[str, ...]:
+    """Names of functions (`Class.method` too) whose syntax tree is the starter's."""
+    if starter is None or not (folder / path).is_file():
+        return ()
+    try:
+        handed_in, given = _functions((folder / path).read_bytes()), _functions(starter.encode())
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()
+    return tuple(name for name, tree in given.items() if handed_in.get(name) == tree)
+
+
+def _functions(source: bytes) -> dict[str, str]:
+    found = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found[node.name] = ast.dump(node)
+        elif isinstance(node, ast.ClassDef):
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef):
+                    found[f"{node.name}.{method.name}"] = ast.dump(method)
+    return found
+
+
+def enter_folder(folder: Path) -> None:
+    os.chdir(folder)
+    os.environ["HOME"] = os.environ["TMPDIR"] = str(folder)
+    sys.dont_write_bytecode = True

@@ -1,0 +1,325 @@
+"""Sessions against real workers: every end has its verdict, and costs its own call alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.core.data import Array
+from grader.core.observation import Absent, Ended, Observation, Raised, Refused, Returned
+from grader.core.problem import Limits
+from grader.core.verdict import Verdict
+from grader.sandbox.box import Sandbox
+from grader.wire.messages import CallRequest, Setup
+
+LIMITS = Limits(wall_time_s=1.0, cpu_time_s=1.0, memory_mib=128, output_kib=4)
+X = Array(np.arange(6.0).reshape(2, 3), "float64")
+
+MODULE = '''
+import ctypes, os, signal, sys, time
+import numpy as np
+
+calls = 0
+
+def double(x):
+    global calls
+    calls += 1
+    return {"twice": 2 * x, "calls": calls}
+
+def loop(x):
+    while True:
+        pass
+
+def sleep(x):
+    time.sleep(60)
+
+def leave(x):
+    os._exit(0)
+
+def fake_137(x):
+    os._exit(137)
+
+def stop(x):
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+def segfault(x):
+    ctypes.string_at(0)
+
+def eat(x):
+    hoard = []
+    while True:
+        hoard.append(np.ones(1_000_000))
+
+def shout(x):
+    while True:
+        print("y" * 1000)
+
+def talk(x):
+    print("to stdout")
+    print("to stderr", file=sys.stderr)
+    os.write(1, b"to the descriptor\\n")
+    print("z" * 10_000)
+    return x
+
+def unfinished(x):
+    raise NotImplementedError("later")
+
+def fail(x):
+    return x @ x
+
+def hang_up(x):
+    os.closerange(3, 300)
+    time.sleep(5)
+
+def babble(x):
+    os.write(3, b"this is no message at all, and it is long enough to be read as a head")
+    time.sleep(5)
+
+def half(x):
+    os.write(3, b"GRD1\\0\\0\\0\\x10\\0\\0\\0\\0\\0\\0\\0\\0{")
+    os._exit(0)
+
+def twice(x):
+    os.write(3, b"GRD1\\0\\0\\0\\x10\\0\\0\\0\\0\\0\\0\\0\\0" + b'{"is":"refused"}')
+    return x
+
+def leave_children(x):
+    for _ in range(3):
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                time.sleep(1000)
+            time.sleep(1000)
+    return x
+
+def exit_politely(x):
+    sys.exit(0)
+
+def generator(x):
+    return (item for item in x)
+
+def deep(x):
+    return deep(x)
+'''
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as box:
+        yield box
+
+
+Run = Callable[..., list[Observation]]
+
+
+@pytest.fixture
+def run(sandbox: Sandbox) -> Run:
+    def calls(*names: str, module: str = MODULE, limits: Limits = LIMITS) -> list[Observation]:
+        setup = Setup(lane="student", framework="numpy", files={"m.py": module.encode()}, module="m.py")
+        with sandbox.session(setup, limits) as session:
+            return [
+                session.call(CallRequest(call=f"{name}(x)", values={"x": X}, seed=1), limits) for name in names
+            ]
+
+    return calls
+
+
+def survivors() -> list[str]:
+    """Processes below ours that are neither mother nor zygote."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                command = (entry / "cmdline").read_bytes()
+                state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
+            except OSError:
+                continue
+            if b"grader.sandbox.mother" in command and state != "Z":
+                found.append(entry.name)
+    return found
+
+
+def test_a_call_returns_its_data(run: Run) -> None:
+    (observation,) = run("double")
+    assert isinstance(observation.outcome, Returned)
+    assert observation.outcome.data == {"twice": Array(2 * X.values, "float64"), "calls": 1}
+
+
+def test_calls_of_one_session_share_a_process(run: Run) -> None:
+    outcomes = [observation.outcome for observation in run("double", "double")]
+    assert [outcome.data["calls"] for outcome in outcomes] == [1, 2]  # type: ignore[union-attr,index,call-overload]
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "within_s"),
+    [
+        ("loop", Verdict.TIMEOUT, 2.0),
+        ("sleep", Verdict.TIMEOUT, 4.0),  # little CPU was used: it is run once more, alone
+        ("stop", Verdict.TIMEOUT, 4.0),
+        ("leave", Verdict.CRASHED, 1.0),
+        ("fake_137", Verdict.CRASHED, 1.0),
+        ("segfault", Verdict.CRASHED, 1.0),
+        ("eat", Verdict.MEMORY_LIMIT, 2.0),
+        ("shout", Verdict.OUTPUT_LIMIT, 2.0),
+        ("hang_up", Verdict.CRASHED, 2.0),
+        ("babble", Verdict.CRASHED, 1.0),
+        ("half", Verdict.CRASHED, 1.0),
+    ],
+)
+def test_each_end_has_its_verdict_and_the_next_call_works(
+    run: Run, name: str, verdict: Verdict, within_s: float
+) -> None:
+    started = time.monotonic()
+    bad, good = run(name, "double")
+    assert time.monotonic() - started < within_s + 1.0
+    assert isinstance(bad.outcome, Ended)
+    assert bad.outcome.verdict is verdict
+    assert isinstance(good.outcome, Returned)
+
+
+def test_half_a_message_never_becomes_a_result(run: Run) -> None:
+    (observation,) = run("half")
+    assert not isinstance(observation.outcome, Returned)
+
+
+def test_a_second_message_is_not_taken_for_the_next_answer(run: Run) -> None:
+    first, second = run("twice", "double")
+    assert isinstance(first.outcome, Ended | Refused)
+    assert not isinstance(second.outcome, Refused)
+
+
+def test_exceptions_show_student_frames_only(run: Run) -> None:
+    (observation,) = run("fail")
+    outcome = observation.outcome
+    assert isinstance(outcome, Raised)
+    assert outcome.types[0] == "ValueError"
+    assert outcome.file == "m.py"
+    assert MODULE.splitlines()[outcome.line - 1].strip() == "return x @ x"
+    assert "grader" not in outcome.traceback
+
+
+def test_sys_exit_is_an_exception_like_others(run: Run) -> None:
+    (observation,) = run("exit_politely")
+    assert isinstance(observation.outcome, Raised)
+    assert observation.outcome.types[0] == "SystemExit"
+
+
+def test_deep_recursion_is_reported_briefly(run: Run) -> None:
+    (observation,) = run("deep")
+    assert isinstance(observation.outcome, Raised)
+    assert observation.outcome.types[0] == "RecursionError"
+    assert len(observation.outcome.traceback) < 2_000
+
+
+def test_what_is_missing_is_named(run: Run) -> None:
+    absent, unfinished = (observation.outcome for observation in run("nowhere", "unfinished"))
+    assert absent == Absent(name="nowhere")
+    assert unfinished == Absent(name="unfinished", written=True)
+
+
+def test_a_result_that_is_no_data_is_refused(run: Run) -> None:
+    (observation,) = run("generator")
+    assert isinstance(observation.outcome, Refused)
+    assert "generator" in observation.outcome.reason
+
+
+def test_output_is_kept_beside_the_call_and_capped(run: Run) -> None:
+    silent, talked, after = run("double", "talk", "double")
+    assert silent.output == after.output == ""
+    assert talked.output.startswith("to stdout\nto stderr\nto the descriptor\nzzz")
+    assert talked.output.endswith("more bytes")
+    assert len(talked.output) < 4_200
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("def broken(:\n", "SyntaxError"),
+        ("import nothing_of_that_name\n", "ModuleNotFoundError"),
+        ("1 / 0\n", "ZeroDivisionError"),
+    ],
+)
+def test_a_failing_import_is_the_outcome_of_every_call(run: Run, source: str, expected: str) -> None:
+    for observation in run("double", "loop", module=source):
+        assert isinstance(observation.outcome, Raised)
+        assert observation.outcome.types[0] == expected
+        assert observation.outcome.line == 1
+
+
+def test_an_endless_import_times_out_once(run: Run) -> None:
+    started = time.monotonic()
+    observations = run("double", "double", "double", module="while True: pass\n")
+    assert time.monotonic() - started < 3.0
+    assert all(isinstance(one.outcome, Ended) and one.outcome.verdict is Verdict.TIMEOUT for one in observations)
+
+
+def test_an_empty_module_misses_everything(run: Run) -> None:
+    (observation,) = run("double", module="")
+    assert observation.outcome == Absent(name="double")
+
+
+def test_a_submission_cannot_stand_in_the_place_of_a_library(sandbox: Sandbox) -> None:
+    files = {"m.py": b"import numpy, json\ndef f(x): return numpy.sum(x)\n", "numpy.py": b"sum = lambda x: 42\n"}
+    setup = Setup(lane="student", framework="numpy", files=files, module="m.py")
+    with sandbox.session(setup, LIMITS) as session:
+        observation = session.call(CallRequest(call="f(x)", values={"x": X}, seed=1), LIMITS)
+    assert observation.outcome == Returned(data=Array(np.asarray(15.0), "float64"))
+
+
+def test_dotted_modules_helpers_and_data_files_work(sandbox: Sandbox) -> None:
+    files = {
+        "pkg/__init__.py": b"",
+        "pkg/sub/__init__.py": b"",
+        "pkg/sub/mod.py": b"from ..other import factor\nimport helper\n"
+        b"def f(x): return factor * x.sum() + helper.ONE + len(open('data.txt').read())\n",
+        "pkg/other.py": b"factor = 2\n",
+        "helper.py": b"ONE = 1\n",
+        "data.txt": b"abc",
+    }
+    setup = Setup(lane="student", framework="numpy", files=files, module="pkg/sub/mod.py")
+    with sandbox.session(setup, LIMITS) as session:
+        observation = session.call(CallRequest(call="f(x)", values={"x": X}, seed=1), LIMITS)
+    assert observation.outcome == Returned(data=Array(np.asarray(34.0), "float64"))
+
+
+def test_inputs_are_decoded_afresh_for_each_call(run: Run) -> None:
+    module = "kept = []\ndef f(x):\n    kept.append(x)\n    x *= 0\n    return x.sum()\ndef g(x): return x.sum()\n"
+    zero, whole = run("f", "g", module=module)
+    assert zero.outcome == Returned(data=Array(np.asarray(0.0), "float64"))
+    assert whole.outcome == Returned(data=Array(np.asarray(15.0), "float64"))
+
+
+def test_generators_are_seeded_before_every_call(run: Run) -> None:
+    module = "import random, numpy as np\ndef f(x): return [random.random(), np.random.rand()]\n"
+    first, second = run("f", "f", module=module)
+    assert first.outcome == second.outcome
+
+
+def test_no_process_outlives_its_session(run: Run) -> None:
+    before = set(survivors())
+    run("leave_children", "double")
+    deadline = time.monotonic() + 5
+    while set(survivors()) - before and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert set(survivors()) - before == set()
+
+
+def test_a_dead_zygote_is_replaced_and_the_call_made_again(sandbox: Sandbox) -> None:
+    setup = Setup(lane="student", framework="numpy", files={"m.py": MODULE.encode()}, module="m.py")
+    with sandbox.session(setup, LIMITS) as session:
+        session.start()
+        os.kill(session._worker.pid, signal.SIGKILL)  # type: ignore[union-attr]  # noqa: SLF001
+        observation = session.call(CallRequest(call="double(x)", values={"x": X}, seed=1), LIMITS)
+        assert isinstance(observation.outcome, Returned)
+    mother = sandbox._nursery._families["numpy"].mother  # noqa: SLF001
+    mother.kill()
+    mother.wait()
+    with sandbox.session(setup, LIMITS) as session:
+        observation = session.call(CallRequest(call="double(x)", values={"x": X}, seed=1), LIMITS)
+        assert isinstance(observation.outcome, Returned)
