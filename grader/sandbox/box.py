@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import shutil
 import tempfile
 from pathlib import Path
 
 from grader.core.problem import Framework, Limits
 from grader.core.report import Isolation
+from grader.errors import IsolationError
+from grader.sandbox.confinement import Capabilities, ResourceLimits, Tier, probe
 from grader.sandbox.gate import Gate
 from grader.sandbox.nursery import Nursery
 from grader.sandbox.session import Session
 from grader.sandbox.supervisor import Worker
-from grader.wire.messages import Confinement, Lane, Setup
+from grader.wire.messages import Lane, Setup
 
 PR_SET_DUMPABLE = 4
 
 
 class Sandbox:
-    """Opens sessions for student and author code. Use as a context manager."""
+    """Opens sessions for student and author code. Use as a context manager.
+
+    Args:
+        isolation: `auto` confines with what works here, `strict` refuses less than the full tier, `none`
+            confines nothing: for one's own code.
+
+    Raises:
+        IsolationError: if `strict` is asked for and not to be had.
+    """
 
     def __init__(self, isolation: str = "auto") -> None:
         # Expected values live in this process: no other process of this user may read its memory.
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)
-        self._confined = isolation != "none"
+        self._capabilities = None if isolation == "none" else probe()
+        if isolation == "strict":
+            _require_full(self._capabilities)
         self._scratch = Path(tempfile.mkdtemp(prefix="grader-"))
         self._scratch.chmod(0o711)
-        self._nursery = Nursery(self._scratch)
+        self._nursery = Nursery(self._scratch, self._capabilities)
         self._gate = Gate()
 
     def __enter__(self) -> Sandbox:
@@ -41,10 +52,9 @@ class Sandbox:
     @property
     def isolation(self) -> Isolation:
         """What confines the workers of this sandbox."""
-        if not self._confined:
-            return Isolation(tier="none", layers=())
-        layers = ["rlimits", "no_new_privs", "session"]
-        return Isolation(tier="basic", layers=tuple([*layers, "uid"] if os.geteuid() == 0 else layers))
+        if self._capabilities is None:
+            return Isolation(tier=Tier.NONE, layers=())
+        return Isolation(tier=self._capabilities.tier, layers=tuple(map(str, self._capabilities.layers)))
 
     def warm(self, framework: Framework) -> None:
         """Starts a framework's processes without waiting for them."""
@@ -55,10 +65,18 @@ class Sandbox:
         return Session(setup, limits, lambda limits: self._spawn(setup.framework, setup.lane, limits), self._gate)
 
     def _spawn(self, framework: Framework, lane: Lane, limits: Limits) -> Worker:
-        confinement = Confinement(
+        resources = ResourceLimits(
             memory_bytes=limits.memory_mib << 20,
             # The host watches each call; this bounds what escapes its eye.
             cpu_time_s=int(limits.total_s) + 2 * int(limits.cpu_time_s) + 1,
-            confined=self._confined,
         )
-        return self._nursery.spawn(framework, lane, confinement)
+        return self._nursery.spawn(framework, lane, resources)
+
+
+def _require_full(capabilities: Capabilities | None) -> None:
+    if capabilities is None or capabilities.tier is not Tier.FULL:
+        missing = () if capabilities is None else capabilities.missing
+        raise IsolationError(
+            "this machine cannot confine student code fully: " + "; ".join(f"no {one.layer} ({one.detail})" for one in missing),
+            " · ".join(one.remedy for one in missing),
+        )

@@ -1,7 +1,7 @@
 """The mother: imports the framework once and forks the two zygotes. Run as `python -m grader.sandbox.mother`.
 
-Arguments: the framework (`torch` or `numpy`), the scratch root, and the descriptors of the students' and the
-authors' request sockets.
+Arguments: the framework (`torch` or `numpy`), the scratch root, the layers of confinement (comma-separated, or
+`none`), and the descriptors of the students' and the authors' request sockets.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ PRELOADED = {
 
 
 def main(arguments: list[str]) -> None:
-    framework, scratch, *sockets = arguments
-    for module in (*PRELOADED[framework], "grader.worker.main", "grader.sandbox.child"):
+    framework, scratch, layers, *sockets = arguments
+    for module in (*PRELOADED[framework], "grader.worker.main", "grader.sandbox.child", "grader.sandbox.confinement"):
         importlib.import_module(module)
     threads = len(os.listdir("/proc/self/task"))
     if threads != 1:
@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> None:
             for other in lanes:
                 if other is not lane:
                     other.close()
-            zygote.serve(lane, Path(scratch))
+            zygote.serve(lane, Path(scratch), None if layers == "none" else layers.split(","))
             os._exit(0)
     for lane in lanes:
         lane.close()

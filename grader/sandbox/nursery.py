@@ -13,9 +13,10 @@ from pathlib import Path
 
 from grader.core.problem import Framework
 from grader.errors import SandboxError
+from grader.sandbox.confinement import Capabilities, ResourceLimits
 from grader.sandbox.supervisor import Channels, Worker
 from grader.wire.frames import TRUSTED, UNTRUSTED
-from grader.wire.messages import Confinement, Lane
+from grader.wire.messages import Lane
 
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 KEPT = ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
@@ -41,8 +42,9 @@ class Family:
 class Nursery:
     """Mothers by framework, started at the first need. Safe to use from many threads."""
 
-    def __init__(self, scratch: Path) -> None:
+    def __init__(self, scratch: Path, capabilities: Capabilities | None) -> None:
         self._scratch = scratch
+        self._layers = "none" if capabilities is None else ",".join(capabilities.layers)
         self._families: dict[Framework, Family] = {}
         self._lock = threading.Lock()
 
@@ -51,7 +53,7 @@ class Nursery:
         with self._lock:
             self._family(framework)
 
-    def spawn(self, framework: Framework, lane: Lane, confinement: Confinement) -> Worker:
+    def spawn(self, framework: Framework, lane: Lane, resources: ResourceLimits) -> Worker:
         """Asks a zygote for a worker.
 
         Raises:
@@ -66,7 +68,7 @@ class Nursery:
             channels.close()
             raise
         channels.close_far()
-        return Worker(channels, confinement, UNTRUSTED if lane == "student" else TRUSTED)
+        return Worker(channels, resources, UNTRUSTED if lane == "student" else TRUSTED)
 
     def _request(self, framework: Framework, lane: Lane, channels: Channels) -> None:
         for _ in range(2):
@@ -84,7 +86,7 @@ class Nursery:
             self._families.pop(framework).end()
             family = None
         if family is None:
-            family = self._families[framework] = _start(framework, self._scratch)
+            family = self._families[framework] = _start(framework, self._scratch, self._layers)
         return family
 
     def close(self) -> None:
@@ -93,11 +95,11 @@ class Nursery:
                 self._families.popitem()[1].end()
 
 
-def _start(framework: Framework, scratch: Path) -> Family:
+def _start(framework: Framework, scratch: Path, layers: str) -> Family:
     lanes: tuple[Lane, ...] = ("student", "author")
     pairs = {lane: socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for lane in lanes}
     numbers = [str(far.fileno()) for _, far in pairs.values()]
-    command = [sys.executable, "-m", "grader.sandbox.mother", framework, str(scratch), *numbers]
+    command = [sys.executable, "-m", "grader.sandbox.mother", framework, str(scratch), layers, *numbers]
     with contextlib.ExitStack() as far_ends:
         for _, far in pairs.values():
             far_ends.callback(far.close)

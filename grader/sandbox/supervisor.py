@@ -10,16 +10,17 @@ import os
 import select
 import socket
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from grader.core.observation import Ended, Observation, Raised, Refused
 from grader.core.verdict import Verdict
 from grader.errors import SandboxError, WireError
+from grader.sandbox.confinement import ResourceLimits
 from grader.sandbox.exits import Exit, classify, killed_from_outside
 from grader.sandbox.zygote import STATUS
-from grader.wire.frames import HEAD, Caps, OversizedError, body_lengths, decode
-from grader.wire.messages import Confinement, Ready, Reply, Request, read_reply, write_confinement, write_request
+from grader.wire.frames import HEAD, Caps, OversizedError, body_lengths, decode, encode
+from grader.wire.messages import Ready, Reply, Request, read_reply, write_request
 
 TICK_S = 0.03  # between looks at CPU time and memory; quick calls never wait for one
 GRACE_S = 5.0  # for the kernel to report an end that has happened
@@ -97,7 +98,7 @@ class Tape:
 class Worker:
     """A live worker. Made by `Sandbox`; closed by its session."""
 
-    def __init__(self, channels: Channels, confinement: Confinement, caps: Caps) -> None:
+    def __init__(self, channels: Channels, resources: ResourceLimits, caps: Caps) -> None:
         self.channels = channels
         self.caps = caps
         self.pid = 0
@@ -105,7 +106,7 @@ class Worker:
         self.killed: Ended | None = None
         self._baseline = 0
         self._inbox = bytearray()
-        self._outbox = memoryview(write_confinement(confinement))
+        self._outbox = memoryview(encode(asdict(resources), {}))
         self._cpu_before = 0.0
         self._cpu_when_killed = 0.0
         self._confined = False

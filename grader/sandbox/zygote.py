@@ -6,6 +6,7 @@ socket. Status messages are `STATUS` records: first the pid, later the exit.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import select
@@ -13,131 +14,153 @@ import shutil
 import signal
 import socket
 import struct
-from dataclasses import dataclass
 from pathlib import Path
+
+from grader.sandbox.confinement import Capabilities, ConfinementError, Confiner, Layer, Mechanism, Policy, prepare
 
 STATUS = struct.Struct(">cqqdd")  # b"p" or b"x", pid, wait status, user seconds, system seconds
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
-    """A worker that has not been reaped."""
+def serve(requests: socket.socket, scratch: Path, layers: list[str] | None) -> None:
+    """Serves until the host closes the request socket; then every worker dies.
 
-    status: socket.socket
-    folder: Path
-
-
-def serve(requests: socket.socket, scratch: Path) -> None:
-    """Serves until the host closes the request socket; then every worker dies."""
+    Args:
+        requests: the request socket.
+        scratch: the folder in which each worker gets one of its own.
+        layers: of confinement, as the host has probed them; None to confine nothing.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
-    ended, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    live: dict[int, Live] = {}
-    poll = select.poll()
-    poll.register(requests, select.POLLIN)
-    poll.register(ended, select.POLLIN)
+    children = _children_file()
+    confiner = None if layers is None else _confiner(scratch, layers)
+    Zygote(requests, scratch, confiner, children).serve()
+
+
+def _children_file() -> int | None:
+    """Opened early: later this process may have no /proc."""
     try:
+        return os.open(f"/proc/self/task/{os.getpid()}/children", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+
+
+def _confiner(scratch: Path, layers: list[str]) -> Confiner:
+    found = tuple(Mechanism(layer=Layer(name), available=True) for name in layers)
+    package = Path(__file__).resolve().parents[1]
+    policy = Policy(scratch_root=scratch, readable=(package,))
+    return prepare(policy, Capabilities(mechanisms=found, privileged=os.geteuid() == 0))
+
+
+class Zygote:
+    """The loop, and the workers that have not been reaped, each with its status socket."""
+
+    def __init__(
+        self, requests: socket.socket, scratch: Path, confiner: Confiner | None, children: int | None
+    ) -> None:
+        self._requests = requests
+        self._scratch = scratch
+        self._confiner = confiner
+        self._children = children
+        self._live: dict[int, socket.socket] = {}
+        self._poll = select.poll()
+
+    def serve(self) -> None:
+        ended, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self._poll.register(self._requests, select.POLLIN)
+        self._poll.register(ended, select.POLLIN)
         while True:
-            ready = {descriptor for descriptor, _ in poll.poll()}
+            ready = {descriptor for descriptor, _ in self._poll.poll()}
             if ended in ready:
                 _drain(ended)
-            for pid, worker in list(live.items()):
-                if worker.status.fileno() in ready:
-                    worker.status.recv(1)  # the wish to kill, or the host's end: unread, it would break the channel
-                    _kill(pid)
-                    poll.unregister(worker.status)
-            for pid in _reap(live):
-                _close(live.pop(pid), poll)
-            if requests.fileno() in ready and not _fork(requests, live, poll, scratch):
-                return
-    finally:
-        for pid in live:
+            self._kill_as_asked(ready)
+            self._reap()
+            if self._requests.fileno() in ready and not self._fork():
+                break
+        for pid in self._live:
             _kill(pid)
 
+    def _kill_as_asked(self, ready: set[int]) -> None:
+        for pid, status in self._live.items():
+            if status.fileno() in ready:
+                with contextlib.suppress(OSError):
+                    status.recv(1)  # the wish to kill, or the host's end: unread, it would break the channel
+                _kill(pid)
+                self._poll.unregister(status)
 
-def _fork(requests: socket.socket, live: dict[int, Live], poll: select.poll, scratch: Path) -> bool:
-    message, descriptors, _, _ = socket.recv_fds(requests, 1, 3)
-    if not message:
-        return False
-    control, output, status = descriptors
-    pid = os.fork()
-    if pid == 0:
-        from grader.sandbox import child
+    def _fork(self) -> bool:
+        message, descriptors, _, _ = socket.recv_fds(self._requests, 1, 3)
+        if not message:
+            return False
+        control, output, status = descriptors
+        pid = os.fork()
+        if pid == 0:
+            from grader.sandbox import child
 
-        child.main(control, output, scratch)
-    os.close(control)
-    os.close(output)
-    told = socket.socket(fileno=status)
-    live[pid] = Live(told, scratch / str(pid))
-    poll.register(told, select.POLLIN)
-    _tell(told, STATUS.pack(b"p", pid, 0, 0.0, 0.0))
-    return True
+            child.main(control, output, self._scratch, self._confiner)
+        os.close(control)
+        os.close(output)
+        told = self._live[pid] = socket.socket(fileno=status)
+        self._poll.register(told, select.POLLIN)
+        _tell(told, STATUS.pack(b"p", pid, 0, 0.0, 0.0))
+        return True
+
+    def _reap(self) -> None:
+        """Reaps what has ended, workers and orphans alike."""
+        while (found := _next_ended()) is not None:
+            if found in self._live:
+                _kill(found)  # the rest of its session, while its pid is still its own
+            _, wait_status, usage = os.wait4(found, 0)
+            if found in self._live:
+                status = self._live.pop(found)
+                _tell(status, STATUS.pack(b"x", found, wait_status, usage.ru_utime, usage.ru_stime))
+                self._part_with(found, status)
+        self._kill_orphans()
+
+    def _part_with(self, pid: int, status: socket.socket) -> None:
+        with contextlib.suppress(KeyError):
+            self._poll.unregister(status)
+        status.close()
+        folder = self._scratch / str(pid)
+        if self._confiner is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            return
+        with contextlib.suppress(ConfinementError):  # the host removes what is left when it ends
+            self._confiner.discard(folder)
+
+    def _kill_orphans(self) -> None:
+        """Kills children that are no workers: what a dead worker left, inherited by its subreaper."""
+        if self._children is None:
+            return
+        for pid in map(int, os.pread(self._children, 1 << 16, 0).split()):
+            if pid not in self._live:
+                _kill(pid)
 
 
-def _reap(live: dict[int, Live]) -> list[int]:
-    """Reaps what has ended, workers and orphans alike; returns the workers."""
-    gone = []
-    while True:
-        try:
-            found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-        except ChildProcessError:
-            break
-        if found is None:
-            break
-        pid = found.si_pid
-        if pid in live:
-            _kill(pid)  # the rest of its session, while its pid is still its own
-        _, status, usage = os.wait4(pid, 0)
-        if pid in live:
-            gone.append(pid)
-            _tell(live[pid].status, STATUS.pack(b"x", pid, status, usage.ru_utime, usage.ru_stime))
-    _kill_orphans(live)
-    return gone
-
-
-def _kill_orphans(live: dict[int, Live]) -> None:
-    """Kills children that are no workers: what a dead worker left, inherited by its subreaper."""
+def _next_ended() -> int | None:
     try:
-        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    except OSError:
-        return
-    for pid in map(int, children):
-        if pid not in live:
-            _kill(pid)
+        found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return None
+    return None if found is None else found.si_pid
 
 
 def _kill(pid: int) -> None:
     for kill in (os.killpg, os.kill):  # before its setsid it has no group of its own
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            continue
-
-
-def _close(worker: Live, poll: select.poll) -> None:
-    try:
-        poll.unregister(worker.status)
-    except KeyError:
-        pass
-    worker.status.close()
-    shutil.rmtree(worker.folder, ignore_errors=True)
 
 
 def _tell(status: socket.socket, message: bytes) -> None:
-    try:
+    with contextlib.suppress(OSError):  # the host has given this worker up
         status.send(message, socket.MSG_NOSIGNAL | socket.MSG_DONTWAIT)
-    except OSError:
-        pass  # the host has given this worker up
 
 
 def _drain(descriptor: int) -> None:
-    try:
+    with contextlib.suppress(BlockingIOError):
         while os.read(descriptor, 4096):
             pass
-    except BlockingIOError:
-        pass

@@ -23,25 +23,13 @@ Lane = Literal["student", "author"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Confinement:
-    """What the process grants itself before it reads anything else: limits in the units of their names."""
-
-    memory_bytes: int
-    cpu_time_s: int
-    file_bytes: int = 64 << 20
-    processes: int = 64
-    descriptors: int = 256
-    confined: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
     """The files of one submission (or of one problem's author lane) and the module to import.
 
     Attributes:
         files: laid in the working directory, bytes by relative path.
         module: path of the module to import, such as `mlp_forward.py`; None to import none.
-        driver: true if `driver.py` lies among `private` and calls may name it.
+        driver: the source of driver.py, which calls may name.
         starter: the starter's source, for telling what is not written yet.
         seed: of the generators while the module is imported.
     """
@@ -117,15 +105,6 @@ Reply: TypeAlias = Ready | Returned | Refused | Raised | Absent
 
 
 # --- requests: trusted, host to worker ------------------------------------------------------------------
-
-
-def write_confinement(confinement: Confinement) -> bytes:
-    names = ("memory_bytes", "cpu_time_s", "file_bytes", "processes", "descriptors", "confined")
-    return encode({name: getattr(confinement, name) for name in names}, {})
-
-
-def read_confinement(body: Json) -> Confinement:
-    return Confinement(**body)
 
 
 def write_request(request: Request) -> bytes:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from grader.sandbox.confinement import cgroup, identity, interpreter, landlock, limits, namespaces, seccomp, view
+from grader.sandbox.confinement import cgroup, hierarchy, identity, interpreter, landlock, limits, namespaces, seccomp, view
 from grader.sandbox.confinement.probing import attempt
 
 
@@ -111,7 +111,7 @@ def _trials(found: dict[Layer, Mechanism]) -> Iterator[tuple[Layer, Callable[[],
     yield Layer.LANDLOCK, lambda: attempt(landlock.use)
     yield Layer.NAMESPACES, lambda: attempt(namespaces.use)
     yield Layer.VIEW, lambda: _with_folder(view.use) if found[Layer.NAMESPACES].available else "needs namespaces"
-    yield Layer.UID, lambda: _try_uid(view=found[Layer.VIEW].available, landlock=found[Layer.LANDLOCK].available)
+    yield Layer.UID, lambda: _try_uid(found)
     yield Layer.CGROUP, cgroup.use
 
 
@@ -125,10 +125,29 @@ def _error(trial: Callable[[], str]) -> str:
 def _mechanism(layer: Layer, error: str) -> Mechanism:
     if error:
         return Mechanism(layer=layer, available=False, detail=error, remedy=_REMEDIES[layer])
-    details = {Layer.LANDLOCK: lambda: f"ABI {landlock.abi()}", Layer.CGROUP: cgroup.version}
-    return Mechanism(layer=layer, available=True, detail=details[layer]() if layer in details else "")
+    return Mechanism(layer=layer, available=True, detail=_variant(layer))
+
+
+def _variant(layer: Layer) -> str:
+    if layer is Layer.LANDLOCK:
+        return f"ABI {landlock.abi()}"
+    return f"v{hierarchy.own().version}" if layer is Layer.CGROUP else ""
 
 
 def _with_folder(act: Callable[[Path], None]) -> str:
     with tempfile.TemporaryDirectory(prefix="grader-probe-") as folder:
         return attempt(lambda: act(Path(folder)))
+
+
+def _try_uid(found: dict[Layer, Mechanism]) -> str:
+    libraries, under_landlock = interpreter.libraries(), found[Layer.LANDLOCK].available
+    if not found[Layer.VIEW].available:
+        return attempt(lambda: identity.able_to_read(identity.choose(), libraries, under_landlock=under_landlock))
+
+    def in_a_view(folder: Path) -> None:
+        namespaces.enter()
+        identities = identity.choose()
+        view.enter(libraries, folder)
+        identity.able_to_read(identities, libraries, under_landlock=under_landlock)
+
+    return _with_folder(in_a_view)

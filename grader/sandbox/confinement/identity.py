@@ -18,11 +18,12 @@ import ctypes
 import os
 import secrets
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from grader.sandbox.confinement import kernel
+from grader.sandbox.confinement.probing import attempt
 
 CAP_DAC_READ_SEARCH, CAP_SETGID, CAP_SETUID, CAP_CHOWN = 2, 6, 7, 0
 _UNUSED = range(0x7000_0000, 0x7FFF_0000)
@@ -45,11 +46,37 @@ class Identities:
         return self.first + pid % self.count
 
 
-def choose() -> Identities:
-    """Chooses uids that this process's namespace maps.
+def able_to_read(identities: Identities, libraries: tuple[Path, ...], *, under_landlock: bool) -> Identities:
+    """Gives the identities what they need to open the interpreter's libraries; tried out in children.
+
+    Args:
+        identities: the chosen uids.
+        libraries: what a worker must be able to open.
+        under_landlock: whether Landlock will say which files a worker can open.
 
     Raises:
-        OSError: if this process may not change its uid, or too few are mapped.
+        OSError: if they could not read.
+    """
+    error = attempt(lambda: _read_as(identities, libraries))
+    if error and under_landlock and _has(CAP_DAC_READ_SEARCH):
+        identities = replace(identities, capabilities=1 << CAP_DAC_READ_SEARCH)
+        error = attempt(lambda: _read_as(identities, libraries))
+    if error:
+        raise OSError(f"a uid of its own cannot read the interpreter: {error}")
+    return identities
+
+
+def _read_as(identities: Identities, paths: tuple[Path, ...]) -> None:
+    assume(identities.of(os.getpid()), identities.capabilities)
+    for path in paths:
+        os.close(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+
+
+def choose() -> Identities:
+    """Chooses uids that this process's user namespace maps.
+
+    Raises:
+        OSError: if this process may not change its uid, too few are mapped, or there is no /proc.
     """
     if not _has(CAP_SETUID) or not _has(CAP_SETGID) or not _has(CAP_CHOWN):
         raise OSError("changing the uid needs CAP_SETUID, CAP_SETGID and CAP_CHOWN")
@@ -115,20 +142,3 @@ def assume(uid: int, capabilities: int) -> None:
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
     set_capabilities(capabilities)
-
-
-def can_read(uid: int, capabilities: int, paths: tuple[Path, ...]) -> None:
-    """Assumes the uid and opens the paths; for a process that is thrown away.
-
-    Raises:
-        OSError: if one cannot be opened.
-    """
-    assume(uid, capabilities)
-    for path in paths:
-        os.close(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
-
-
-def use() -> None:
-    """Changes the uid; for a process that is thrown away."""
-    identities = choose()
-    assume(identities.of(os.getpid()), 0)

@@ -9,6 +9,7 @@ import ctypes
 import os
 import platform
 import sys
+from collections.abc import Callable
 from typing import Final
 
 LINUX: Final = sys.platform == "linux"
@@ -45,10 +46,10 @@ def syscall(number: int, *arguments: int) -> int:
     return result
 
 
-def _function(name: str, parameters: int) -> ctypes._NamedFuncPointer | None:
+def _function(name: str, parameters: int) -> Callable[..., int] | None:
     if not LINUX:
         return None
-    function = getattr(_libc, name)
+    function = _libc[name]
     function.argtypes = [ctypes.c_ulong] * parameters
     function.restype = ctypes.c_int
     return function
@@ -60,10 +61,10 @@ _mount = _function("mount", 5)
 _umount2 = _function("umount2", 2)
 
 
-def _checked(function: ctypes._NamedFuncPointer | None, what: str, *arguments: int) -> int:
+def _checked(function: Callable[..., int] | None, what: str, *arguments: int) -> int:
     if function is None:
         raise OSError(f"{what}: not on this system")
-    result: int = function(*arguments)
+    result = function(*arguments)
     if result < 0:
         error = ctypes.get_errno()
         raise OSError(error, f"{what}: {os.strerror(error)}")

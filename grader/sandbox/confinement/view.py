@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from grader.sandbox.confinement import kernel
+from grader.sandbox.confinement import interpreter, kernel, namespaces
 from grader.sandbox.confinement.interpreter import outermost
 
 _OPEN_TREE_CLONE, _AT_RECURSIVE, _AT_EMPTY_PATH, _FROM_EMPTY_PATH = 1, 0x8000, 0x1000, 4
@@ -123,3 +123,15 @@ def mount_scratch(folder: Path, *, uid: int, size_bytes: int, files: int) -> Non
 def unmount_scratch(folder: Path) -> None:
     """Lets go of a scratch folder, whatever is in it."""
     kernel.umount(str(folder), _MNT_DETACH)
+
+
+def use(folder: Path) -> None:
+    """Makes a view with a scratch folder in it; for a process that is thrown away."""
+    namespaces.enter()
+    enter((*interpreter.libraries(), interpreter.NULL_DEVICE), folder)
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    mount_scratch(scratch, uid=os.geteuid(), size_bytes=1 << 20, files=16)
+    unmount_scratch(scratch)
+    if Path("/proc/self").exists():
+        raise OSError("the view was made and /proc is still there")

@@ -1,0 +1,172 @@
+"""Reads a folder that a student filled: each file once, no link followed, everything capped.
+
+Every directory and file is opened relative to its parent's descriptor with O_NOFOLLOW and judged by `fstat` of
+what was opened, so that nothing can be exchanged between the look and the reading.
+"""
+
+from __future__ import annotations
+
+import errno
+import heapq
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.errors import SubmissionError
+from grader.intake.names import is_unprintable
+
+SKIPPED = ("__pycache__", "__MACOSX")
+_MAX_REASONS = 20
+_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+# Without O_NONBLOCK, opening a FIFO waits for ever.
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caps:
+    """How much of one submission is taken; what lies beyond is refused with a reason."""
+
+    file_bytes: int = 10 << 20
+    total_bytes: int = 100 << 20
+    files: int = 2_000
+    depth: int = 20
+
+
+USUAL = Caps()
+
+
+@dataclass(slots=True)
+class Taken:
+    """What was read so far, by relative POSIX path, and what was not, each with its reason."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    total_bytes: int = 0
+
+    def refuse(self, path: str, reason: str) -> None:
+        if len(self.refused) < _MAX_REASONS:
+            self.refused.append(f"{readable(path)}: {reason}")
+        elif len(self.refused) == _MAX_REASONS:
+            self.refused.append("… and more that was not taken")
+
+
+def read_folder(folder: Path, caps: Caps = USUAL) -> Taken:
+    """Everything in a folder.
+
+    Raises:
+        SubmissionError: if the folder itself is a link or cannot be opened.
+    """
+    taken = Taken()
+    try:
+        descriptor = os.open(folder, _DIRECTORY)
+    except OSError as error:
+        raise SubmissionError(f"cannot read {folder}: {_why(error)}", "hand in the folder itself, readable") from error
+    try:
+        _read_directory(descriptor, "", taken, caps, caps.depth)
+    finally:
+        os.close(descriptor)
+    return taken
+
+
+def read_file(path: Path, caps: Caps = USUAL) -> bytes:
+    """One file that the user named.
+
+    Raises:
+        SubmissionError: if it is not a regular file, or too large.
+    """
+    taken = Taken()
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        _read_file(folder, path.name, path.name, taken, caps)
+    finally:
+        os.close(folder)
+    if taken.refused:
+        raise SubmissionError(f"cannot read {path.parent / taken.refused[0]}")
+    return taken.files[path.name]
+
+
+def readable(path: str) -> str:
+    """A path as it can be shown: what does not print is escaped."""
+    return "".join(ascii(c)[1:-1] if is_unprintable(c) else c for c in path)
+
+
+def _read_directory(descriptor: int, prefix: str, taken: Taken, caps: Caps, depth: int) -> None:
+    for name, is_folder in _entries(descriptor, prefix, taken, caps):
+        path = f"{prefix}{name}"
+        if any(is_unprintable(character) for character in name):
+            taken.refuse(path, "its name holds characters that do not show")
+        elif not is_folder:
+            _read_file(descriptor, name, path, taken, caps)
+        elif depth == 0:
+            taken.refuse(path, f"folders nest deeper than {caps.depth}")
+        else:
+            _descend(descriptor, name, path, taken, caps, depth - 1)
+
+
+def _entries(descriptor: int, prefix: str, taken: Taken, caps: Caps) -> Iterator[tuple[str, bool]]:
+    with os.scandir(descriptor) as entries:
+        shown = ((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries if _counts(entry.name))
+        found = heapq.nsmallest(caps.files + 1, shown)
+    if len(found) > caps.files:
+        taken.refuse(prefix or ".", f"more than {caps.files} files; those last in alphabetical order were not taken")
+    yield from found[: caps.files]
+
+
+def _counts(name: str) -> bool:
+    return not name.startswith(".") and name not in SKIPPED
+
+
+def _descend(parent: int, name: str, path: str, taken: Taken, caps: Caps, depth: int) -> None:
+    try:
+        descriptor = os.open(name, _DIRECTORY, dir_fd=parent)
+    except OSError as error:
+        taken.refuse(path, _why(error))
+        return
+    try:
+        _read_directory(descriptor, f"{path}/", taken, caps, depth)
+    finally:
+        os.close(descriptor)
+
+
+def _read_file(parent: int, name: str, path: str, taken: Taken, caps: Caps) -> None:
+    try:
+        descriptor = os.open(name, _FILE, dir_fd=parent)
+    except OSError as error:
+        taken.refuse(path, _why(error))
+        return
+    with open(descriptor, "rb", buffering=0) as file:
+        kind = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(kind):
+            taken.refuse(path, "not a file (a pipe, socket or device)")
+            return
+        if len(taken.files) == caps.files:
+            taken.refuse(path, f"more than {caps.files} files")
+            return
+        room = min(caps.file_bytes, caps.total_bytes - taken.total_bytes)
+        body = _read_at_most(file.fileno(), room + 1)
+    if len(body) > caps.file_bytes:
+        taken.refuse(path, f"larger than {caps.file_bytes >> 20} MiB")
+    elif len(body) > room:
+        taken.refuse(path, f"all files together are larger than {caps.total_bytes >> 20} MiB")
+    else:
+        taken.files[path] = body
+        taken.total_bytes += len(body)
+
+
+def _read_at_most(descriptor: int, size: int) -> bytes:
+    parts = []
+    while size > 0 and (part := os.read(descriptor, min(size, 1 << 20))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _why(error: OSError) -> str:
+    # ELOOP (or ENOTDIR, with O_DIRECTORY) is what O_NOFOLLOW answers to a link.
+    if error.errno == errno.ELOOP:
+        return "a symbolic link, which is not followed"
+    if error.errno == errno.ENXIO:
+        return "not a file (a pipe, socket or device)"
+    return (error.strerror or str(error)).lower()

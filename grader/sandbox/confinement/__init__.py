@@ -1,0 +1,39 @@
+"""Confinement: the layers that keep a worker in its box, each applied where the kernel has it.
+
+    host      capabilities = probe()            what works here, by trying; the tier; remedies for `grader doctor`
+              pool = Pool.open()                one cgroup per worker, where `Layer.CGROUP` is available
+    zygote    confiner = prepare(policy, ...)   namespaces and view for itself; rules, filter, uids for its forks
+    worker    confiner.enter(scratch, limits)   microseconds; then foreign code may run
+    zygote    confiner.discard(scratch)         after the worker's end
+
+Each layer stands in a module that opens with its theory. They overlap on purpose: what a process may *open* is
+said by the view, by Landlock and by its uid; whom it may *signal* by seccomp, Landlock and its uid; what it may
+*use up* by rlimits and by the cgroup. A layer that was found available and then fails raises `ConfinementError`:
+nothing runs less confined than the report says.
+
+What the layers do not do: hide the time and load of the machine, hide the libraries' own text, or stop a worker
+from exploiting the kernel through the calls that it needs.
+"""
+
+from __future__ import annotations
+
+from grader.sandbox.confinement.capabilities import Capabilities, Layer, Mechanism, Tier, probe
+from grader.sandbox.confinement.cgroup import Group, Pool
+from grader.sandbox.confinement.confiner import Confiner, prepare
+from grader.sandbox.confinement.errors import ConfinementError
+from grader.sandbox.confinement.policy import Policy, ResourceLimits
+
+__all__ = [
+    "Capabilities",
+    "ConfinementError",
+    "Confiner",
+    "Group",
+    "Layer",
+    "Mechanism",
+    "Policy",
+    "Pool",
+    "ResourceLimits",
+    "Tier",
+    "prepare",
+    "probe",
+]

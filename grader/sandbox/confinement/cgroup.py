@@ -1,0 +1,216 @@
+"""Control groups: the host bounds each worker's resident memory and threads, and learns of out-of-memory kills.
+
+Theory. Only a cgroup counts all of a process's memory, page tables, pipes and tmpfs files included, and only its
+counter tells an out-of-memory kill from any other SIGKILL. The host makes one group per worker and puts the
+worker in before it sends it anything to run. Groups are made once and used again: making one is slower than
+moving a process, and the kernel frees it late. A group that cannot be emptied is not used again.
+
+v1 and v2 differ in names and in how a group is killed: v2 has `cgroup.kill`; on v1 the members are killed until
+none is left. On v2 a delegated group is needed (`hierarchy.delegate`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import signal
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.sandbox.confinement import hierarchy
+from grader.sandbox.confinement.hierarchy import Hierarchy
+from grader.sandbox.confinement.probing import attempt
+
+_PREFIX = "grader-pool-"
+_EMPTYING_S = 2.0
+_PAUSE_S = 0.002
+
+
+@dataclass(slots=True, kw_only=True)
+class Group:
+    """One worker's group (two folders on v1: one for memory, one for threads)."""
+
+    version: int
+    memory: Path
+    pids: Path | None
+    _memory_bytes: int = -1
+    _threads: int = -1
+    _kills_before: int = 0
+
+    def arm(self, *, memory_bytes: int, threads: int) -> None:
+        """Sets the limits for the next worker and starts counting for it."""
+        if memory_bytes != self._memory_bytes:
+            for name, value in self._memory_settings(memory_bytes):
+                _write(self.memory / name, value)
+            self._memory_bytes = memory_bytes
+        if self.pids is not None and threads != self._threads:
+            _write(self.pids / "pids.max", str(threads))
+            self._threads = threads
+        self._kills_before = self._kills()
+
+    def _memory_settings(self, memory_bytes: int) -> list[tuple[str, str]]:
+        """Memory and swap together are never more than memory."""
+        amount = str(memory_bytes)
+        if self.version == 2:
+            settings = [("memory.max", amount), ("memory.swap.max", "0"), ("memory.oom.group", "1")]
+            return [(name, value) for name, value in settings if (self.memory / name).exists()]
+        if not (self.memory / "memory.memsw.limit_in_bytes").exists():
+            return [("memory.limit_in_bytes", amount)]
+        # The kernel demands limit <= memsw at each step, so memsw goes out of the way first.
+        names = ("memory.memsw.limit_in_bytes", "memory.limit_in_bytes", "memory.memsw.limit_in_bytes")
+        return list(zip(names, ("-1", amount, amount), strict=True))
+
+    def add(self, pid: int) -> None:
+        """Puts a process in, with what it allocates from now on.
+
+        Raises:
+            OSError: if it has ended, or the group is not writable.
+        """
+        for folder in hierarchy.folders(self.memory, self.pids):
+            _write(folder / "cgroup.procs", str(pid))
+
+    @property
+    def out_of_memory_kills(self) -> int:
+        """How many processes the kernel killed for want of memory since `arm`."""
+        return self._kills() - self._kills_before
+
+    def _kills(self) -> int:
+        name = "memory.events" if self.version == 2 else "memory.oom_control"
+        lines = (line.split() for line in (self.memory / name).read_text().splitlines())
+        return next(int(value) for key, value in lines if key == "oom_kill")
+
+    @property
+    def used_bytes(self) -> int:
+        """What is charged to the group now."""
+        name = "memory.current" if self.version == 2 else "memory.usage_in_bytes"
+        return int((self.memory / name).read_text())
+
+    def members(self) -> tuple[int, ...]:
+        """The pids of all processes in it."""
+        return tuple(int(pid) for folder in hierarchy.folders(self.memory, self.pids) for pid in (folder / "cgroup.procs").read_text().split())
+
+    def kill(self) -> None:
+        """Kills all that is in the group, and waits until nothing is.
+
+        Raises:
+            OSError: if something outlives it.
+        """
+        deadline = time.monotonic() + _EMPTYING_S
+        while members := self.members():
+            if time.monotonic() > deadline:
+                raise OSError(f"processes {members} outlived their cgroup")
+            self._kill_once(members)
+            time.sleep(_PAUSE_S)
+
+    def _kill_once(self, members: tuple[int, ...]) -> None:
+        switch = self.memory / "cgroup.kill"
+        if switch.exists():
+            _write(switch, "1")
+            return
+        for pid in members:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def remove(self) -> None:
+        """Removes the empty group."""
+        for folder in hierarchy.folders(self.memory, self.pids):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+class Pool:
+    """The groups of one host process. Safe to use from several threads."""
+
+    def __init__(self, place: Hierarchy) -> None:
+        name = f"{_PREFIX}{os.getpid()}-{secrets.token_hex(4)}"
+        self._version = place.version
+        self._memory = place.memory / name
+        self._pids = place.pids / name if place.pids is not None else None
+        self._idle: list[Group] = []
+        self._made = 0
+        self._lock = threading.Lock()
+        for folder in hierarchy.folders(self._memory, self._pids):
+            _sweep(folder.parent)
+            folder.mkdir()
+        if place.version == 2:
+            hierarchy.enable_below(self._memory, place)
+
+    @classmethod
+    def open(cls) -> Pool:
+        """Makes a pool below this process's own group.
+
+        Raises:
+            OSError: if there is no cgroup to write to.
+        """
+        place = hierarchy.own()
+        hierarchy.delegate(place)
+        return cls(place)
+
+    def take(self) -> Group:
+        """An empty group; a new one if none is idle."""
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+            self._made += 1
+            number = str(self._made)
+        pids = self._pids / number if self._pids is not None else None
+        group = Group(version=self._version, memory=self._memory / number, pids=pids)
+        for folder in hierarchy.folders(group.memory, group.pids):
+            folder.mkdir()
+        return group
+
+    def give_back(self, group: Group) -> None:
+        """Kills what is left in the group and keeps it for the next worker."""
+        try:
+            group.kill()
+        except OSError:
+            return
+        with self._lock:
+            self._idle.append(group)
+
+    def close(self) -> None:
+        """Removes the groups that nothing is in."""
+        for folder in hierarchy.folders(self._memory, self._pids):
+            _remove(folder)
+
+
+def _sweep(parent: Path) -> None:
+    """Removes the pools of hosts that were killed."""
+    for pool in parent.glob(f"{_PREFIX}*"):
+        owner = pool.name.removeprefix(_PREFIX).partition("-")[0]
+        if not Path("/proc", owner).exists():
+            _remove(pool)
+
+
+def _remove(pool: Path) -> None:
+    for folder in (*(child for child in pool.iterdir() if child.is_dir()), pool):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def _write(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.write(descriptor, text.encode())
+    finally:
+        os.close(descriptor)
+
+
+def use() -> str:
+    """Makes a pool, limits a child with it and removes it; returns what went wrong, or an empty string.
+
+    On v2 it may move this process into a group of its own, where it stays.
+    """
+    pool = Pool.open()
+    try:
+        group = pool.take()
+        group.arm(memory_bytes=256 << 20, threads=16)
+        error = attempt(lambda: group.add(os.getpid()))
+        group.kill()
+        group.remove()
+        return error
+    finally:
+        pool.close()
