@@ -41,11 +41,16 @@ class Detail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
-    """How one check ended. `score` is None where nobody knows it yet."""
+    """How one check ended.
+
+    Attributes:
+        verdict: None where the viewer may not know it yet (`core.redaction`).
+        score: None where nobody knows it yet, or the viewer may not.
+    """
 
     id: str
     title: Text
-    verdict: Verdict
+    verdict: Verdict | None
     score: Fraction | None
     max_score: Fraction
     visibility: Visibility

@@ -36,7 +36,7 @@ from grader.errors import AuthorError
 from grader.grading.trials import Inputs, Trial, call_names, closure, is_random, reference_names, rounded, widened
 from grader.sandbox.box import Sandbox
 from grader.sandbox.session import Session
-from grader.wire.messages import BackwardRequest, CallRequest, Plain, Setup, VerifyRequest
+from grader.wire.messages import BackwardRequest, CallRequest, Plain, Setup, VerifyRequest, write_request
 
 REDRAWS = 8
 FAIR_SHARE = 0.25  # of the tolerance that the reference in the spec's own dtype may use up
@@ -118,7 +118,14 @@ class AnswerKey:
         wide = {name: widened(value) for name, value in values.items()}
         given = call_names(check) | ({COTANGENT} if isinstance(check.expectation, GradientOf) else set())
         inputs = {name: value for name, value in values.items() if name in given}
-        return Trial(index=index, inputs=inputs, wide=wide, expected=self._expected(check, wide, seed), seed=seed)
+        return Trial(
+            index=index,
+            inputs=inputs,
+            wide=wide,
+            expected=self._expected(check, wide, seed),
+            seed=seed,
+            request=write_request(subject_request(check, inputs, seed)),
+        )
 
     def _value(
         self, check: Check, name: str, index: int, redraw: int, known: Inputs, seed: int
@@ -274,7 +281,7 @@ class AnswerKey:
 
     def _observation(self, request: CallRequest | VerifyRequest) -> Observation:
         with self._lock:
-            return self._session.call(request, self._limits)
+            return self._session.call(write_request(request), self._limits)
 
     def _returned(self, request: CallRequest | VerifyRequest) -> Returned:
         if isinstance(request, CallRequest) and request.default_dtype is None:

@@ -14,7 +14,7 @@ from grader.core.submission import Submission
 from grader.core.text import NOTHING, Text
 from grader.core.verdict import Verdict
 from grader.errors import AuthorError, SandboxError
-from grader.grading.answer_key import AnswerKey, subject_request
+from grader.grading.answer_key import AnswerKey
 from grader.grading.evidence import printable
 from grader.grading.judge import Judged, explains, judge_trial, worst
 from grader.sandbox.box import Sandbox
@@ -77,12 +77,78 @@ class _Grading:
         if module is not None and module not in self.files:
             return self._no_module(check, module)
         trials = self.key.trials(check)
-        judged: list[Judged] = []
-        for trial in trials:
-            observation = self.session.call(subject_request(check, trial.inputs, trial.seed), check.limits)
-            judged.append(judge_trial(self.problem, check, trial, observation, self.key))
-            if judged[-1].verdict in _FATAL:
-                break
+        observations = self.session.calls([trial.request for trial in trials], check.limits)
+        judged = [
+            judge_trial(self.problem, check, trial, observation, self.key)
+            for trial, observation in zip(trials, observations, strict=False)  # one that ends its worker is the last
+        ]
+        return self._conclude(check, judged)
+
+    def _no_module(self, check: Check, module: str) -> CheckResult:
+        notebook = module.removesuffix(".py") + ".ipynb"
+        if notebook in self.files:
+            return _result(check, Verdict.UNGRADED, Text(f"this version does not run notebooks yet ({notebook})"))
+        return _result(
+            check, Verdict.MISSING, Text(f"no file {module} was handed in", f"پروندهٔ {module} تحویل داده نشده است")
+        )
+
+    def _conclude(self, check: Check, judged: list[Judged]) -> CheckResult:
+        decisive = worst(judged)
+        verdict, feedback = decisive.verdict, decisive.judgement.feedback
+        misconception = None
+        if verdict in (Verdict.FAILED, Verdict.PARTIAL, Verdict.ERROR):
+            untouched = self._unwritten(check)
+            if untouched:
+                feedback = _not_written(untouched)
+            else:
+                misconception = self._misconception(check, judged)
+        if misconception is not None:
+            feedback = _joined(misconception.feedback, feedback)
+        return _result(
+            check,
+            verdict,
+            feedback,
+            fraction=decisive.judgement.fraction,
+            judgement=decisive.judgement,
+            misconception=misconception.id if misconception else None,
+            observations=[one.observation for one in judged],
+            decisive=decisive.observation,
+        )
+
+    def _unwritten(self, check: Check) -> str | None:
+        assert isinstance(check.subject, CallSubject)
+        untouched = set(self.session.start().unwritten)
+        return next((name.id for name in called(check.subject.call.expression) if name.id in untouched), None)
+
+    def _misconception(self, check: Check, judged: list[Judged]) -> Misconception | None:
+        """The first in file order that explains the answer on every trial."""
+        trials = self.key.trials(check)
+        for candidate in self.problem.misconceptions:
+            swap = candidate.when
+            if not isinstance(swap, Swap) or (candidate.checks and check.id not in candidate.checks):
+                continue
+
+            if explains(self.problem, check, trials, judged, lambda trial, swap=swap: self.key.mistaken(swap, check, trial)):
+                return candidate
+        return None
+
+
+_BY_A_PERSON)
+        if isinstance(check.subject, ReviewSubject) and check.subject.key in self.problem.submit.files:
+            return _result(check, Verdict.MISSING, Text(f"no {check.subject.key} was handed in"))
+        kind = type(check.subject).__name__.removesuffix("Subject").lower()
+        return _result(check, Verdict.UNGRADED, Text(f"this version does not judge a check of `{kind}:` yet"))
+
+    def _call(self, check: Check) -> CheckResult:
+        module = self.problem.submit.module
+        if module is not None and module not in self.files:
+            return self._no_module(check, module)
+        trials = self.key.trials(check)
+        observations = self.session.calls([trial.request for trial in trials], check.limits)
+        judged = [
+            judge_trial(self.problem, check, trial, observation, self.key)
+            for trial, observation in zip(trials, observations, strict=False)  # one that ends its worker is the last
+        ]
         return self._conclude(check, judged)
 
     def _no_module(self, check: Check, module: str) -> CheckResult:

@@ -35,6 +35,7 @@ class Trial:
         wide: the same for the reference: the same numbers, in float64.
         expected: the right results in float64, any one of which is right; empty where nothing is expected.
         seed: of the generators in whichever process makes the call.
+        request: the student's call as its frame, the same for a whole class.
     """
 
     index: int
@@ -42,6 +43,7 @@ class Trial:
     wide: Inputs
     expected: tuple[Data, ...]
     seed: int
+    request: bytes
 
 
 def call_names(check: Check) -> set[str]:

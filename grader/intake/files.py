@@ -62,7 +62,9 @@ def read_folder(folder: Path, caps: Caps = USUAL) -> Taken:
     try:
         descriptor = os.open(folder, _DIRECTORY)
     except OSError as error:
-        raise SubmissionError(f"cannot read {folder}: {_why(error)}", "hand in the folder itself, readable") from error
+        raise SubmissionError(
+            f"cannot read {folder}: {_why(error)}", "hand in the folder itself, readable"
+        ) from error
     try:
         _read_directory(descriptor, "", taken, caps, caps.depth)
     finally:
@@ -107,10 +109,14 @@ def _read_directory(descriptor: int, prefix: str, taken: Taken, caps: Caps, dept
 
 def _entries(descriptor: int, prefix: str, taken: Taken, caps: Caps) -> Iterator[tuple[str, bool]]:
     with os.scandir(descriptor) as entries:
-        shown = ((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries if _counts(entry.name))
+        shown = (
+            (entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries if _counts(entry.name)
+        )
         found = heapq.nsmallest(caps.files + 1, shown)
     if len(found) > caps.files:
-        taken.refuse(prefix or ".", f"more than {caps.files} files; those last in alphabetical order were not taken")
+        taken.refuse(
+            prefix or ".", f"more than {caps.files} files; those last in alphabetical order were not taken"
+        )
     yield from found[: caps.files]
 
 

@@ -11,7 +11,9 @@ from grader.core.submission import Submission
 def asked_for(problem: Problem) -> tuple[str, ...]:
     """The paths that a problem asks students for; its module may come as a notebook of the same stem."""
     submit = problem.submit
-    modules = (submit.module, str(PurePosixPath(submit.module).with_suffix(".ipynb"))) if submit.module else ()
+    modules = (
+        (submit.module, str(PurePosixPath(submit.module).with_suffix(".ipynb"))) if submit.module else ()
+    )
     return (*modules, *((submit.answers,) if submit.answers else ()), *submit.files)
 
 

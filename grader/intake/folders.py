@@ -85,7 +85,9 @@ def _students(folder: Path) -> dict[AttemptOf, Path]:
         if path.name.startswith(".") or path.name in SKIPPED:
             continue
         if path.is_symlink():
-            raise SubmissionError(f"{path} is a symbolic link, which is not followed", "put the folder itself there")
+            raise SubmissionError(
+                f"{path} is a symbolic link, which is not followed", "put the folder itself there"
+            )
         if not path.is_dir():
             _refuse_stray(path)
             continue
@@ -100,10 +102,13 @@ def _refuse_stray(path: Path) -> None:
     """A student's work that would be passed over must stop the run: it would be graded as nothing handed in."""
     if path.suffix.lower() in _ARCHIVES:
         raise SubmissionError(
-            f"{path} is an archive, which is not read yet", f"unpack it into {path.with_suffix('')}/ and remove it"
+            f"{path} is an archive, which is not read yet",
+            f"unpack it into {path.with_suffix('')}/ and remove it",
         )
     if path.suffix.lower() in _WORK:
-        raise SubmissionError(f"{path} lies beside the students' folders", "move it into the folder of its student")
+        raise SubmissionError(
+            f"{path} lies beside the students' folders", "move it into the folder of its student"
+        )
 
 
 def _check_is_of_a_class(folder: Path, problems: Iterable[Problem]) -> None:
@@ -111,4 +116,6 @@ def _check_is_of_a_class(folder: Path, problems: Iterable[Problem]) -> None:
         for name in asked_for(problem):
             if (folder / problem.id / name).is_file() or (folder / name).is_file():
                 what = f"{folder} looks like one student's work: it holds what {problem.id} asks for"
-                raise UsageError(what, f"grade takes a folder of such folders; for one student: grader check {folder}")
+                raise UsageError(
+                    what, f"grade takes a folder of such folders; for one student: grader check {folder}"
+                )

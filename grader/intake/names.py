@@ -40,7 +40,9 @@ def attempt_number(text: str) -> int:
         SubmissionError: if it is anything else.
     """
     if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
-        raise SubmissionError(f"{text!r} is not the number of an attempt", "attempts count 1, 2, 3, …, as in s03@2")
+        raise SubmissionError(
+            f"{text!r} is not the number of an attempt", "attempts count 1, 2, 3, …, as in s03@2"
+        )
     return int(text)
 
 
@@ -53,7 +55,9 @@ def student_id(text: str) -> str:
     name = unicodedata.normalize("NFC", text)
     fault = _fault(name)
     if fault:
-        raise SubmissionError(f"{text!r} is not a student id: {fault}", "a folder is named by the student's id, such as s03")
+        raise SubmissionError(
+            f"{text!r} is not a student id: {fault}", "a folder is named by the student's id, such as s03"
+        )
     return name
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from grader.core.observation import Ended, Observation
@@ -10,7 +10,7 @@ from grader.core.problem import Limits
 from grader.core.verdict import Verdict
 from grader.sandbox.gate import Gate
 from grader.sandbox.supervisor import CallLimits, Exchange, Worker, observe
-from grader.wire.messages import CallRequest, Ready, Setup, VerifyRequest
+from grader.wire.messages import Ready, Setup, write_request
 
 # A wall timeout below this share of CPU use may be the machine's fault: it is tried once more, alone.
 IDLE_SHARE = 0.5
@@ -31,7 +31,7 @@ class Session:
     """
 
     def __init__(self, setup: Setup, limits: Limits, spawn: Callable[[Limits], Worker], gate: Gate) -> None:
-        self._setup = setup
+        self._setup = write_request(setup)
         self._limits = limits
         self._spawn = spawn
         self._gate = gate
@@ -48,50 +48,72 @@ class Session:
     def start(self) -> Import:
         """Imports the module, once; later calls return the same."""
         if self._import is None:
-            exchange = self._tried(lambda: self._begin(), self._limits)
+            with self._gate.shared():
+                exchange = self._begin()
+            if _may_be_unlucky(exchange, self._limits):
+                with self._gate.alone():
+                    exchange = self._begin()
             if isinstance(exchange.outcome, Ready):
                 self._import = Import(unwritten=exchange.outcome.unwritten)
             else:
                 self._import = Import(failure=observe(exchange))
         return self._import
 
-    def call(self, request: CallRequest | VerifyRequest, limits: Limits) -> Observation:
-        """Makes one call. An import that failed is the outcome of every call."""
+    def call(self, request: bytes, limits: Limits) -> Observation:
+        """Makes one call, given as its frame. An import that failed is the outcome of every call."""
+        return self.calls([request], limits)[0]
+
+    def calls(self, requests: Sequence[bytes], limits: Limits) -> list[Observation]:
+        """Makes calls in order, up to the first that ends its worker; that one's observation is the last.
+
+        They are sent together, so that a quick call costs no wait for the host.
+        """
         failure = self.start().failure
         if failure is not None:
-            return failure
+            return [failure]
         if self._spent_s > self._limits.total_s:
             ended = Ended(verdict=Verdict.TIMEOUT, reason=f"the problem's {self._limits.total_s:g} s were used up")
-            return Observation(outcome=ended, wall_time_s=0.0)
-        return observe(self._tried(lambda: self._ask(request, limits), limits))
+            return [Observation(outcome=ended, wall_time_s=0.0)]
+        exchanges = self._asked(requests, limits)
+        return [observe(exchange) for exchange in exchanges]
 
-    def _tried(self, attempt: Callable[[], Exchange], limits: Limits) -> Exchange:
-        """One attempt, or two where the first may have failed through no fault of the student's."""
+    def _asked(self, requests: Sequence[bytes], limits: Limits) -> list[Exchange]:
+        """As `calls`; an end that may be no fault of the student's is tried once more, alone."""
+        done: list[Exchange] = []
         with self._gate.shared():
-            exchange = self._counted(attempt)
-        if exchange.unexplained or _was_idle(exchange, limits):
+            done += self._batch(requests, limits)
+        while _may_be_unlucky(done[-1], limits):
             with self._gate.alone():
-                exchange = self._counted(attempt)
-        return exchange
+                done[-1] = self._batch(requests[len(done) - 1 : len(done)], limits)[-1]
+            if isinstance(done[-1].outcome, Ended) or len(done) == len(requests):
+                break
+            with self._gate.shared():
+                done += self._batch(requests[len(done) :], limits)
+        return done
 
-    def _counted(self, attempt: Callable[[], Exchange]) -> Exchange:
-        exchange = attempt()
+    def _batch(self, requests: Sequence[bytes], limits: Limits) -> list[Exchange]:
+        if self._worker is None:
+            imported = self._begin()
+            if not isinstance(imported.outcome, Ready):
+                return [imported]
+        worker = self._worker
+        assert worker is not None
+        worker.send(requests)
+        done: list[Exchange] = []
+        while worker.alive and len(done) < len(requests):
+            done.append(self._counted(worker.receive(_call_limits(limits))))
+        # A worker that was ended for what it did between the calls has not answered any.
+        return done or [self._counted(worker.receive(_call_limits(limits)))]
+
+    def _counted(self, exchange: Exchange) -> Exchange:
         self._spent_s += exchange.wall_time_s
         if self._worker is not None and not self._worker.alive:
             self._discard()
         return exchange
 
-    def _ask(self, request: CallRequest | VerifyRequest, limits: Limits) -> Exchange:
-        if self._worker is None:
-            imported = self._begin()
-            if not isinstance(imported.outcome, Ready):
-                return imported
-        assert self._worker is not None
-        return self._worker.exchange(request, _call_limits(limits))
-
     def _begin(self) -> Exchange:
         self._worker = self._spawn(self._limits)
-        return self._worker.exchange(self._setup, _call_limits(self._limits))
+        return self._counted(self._worker.exchange(self._setup, _call_limits(self._limits)))
 
     def _discard(self) -> None:
         if self._worker is not None:
@@ -99,9 +121,10 @@ class Session:
             self._worker = None
 
 
-def _was_idle(exchange: Exchange, limits: Limits) -> bool:
+def _may_be_unlucky(exchange: Exchange, limits: Limits) -> bool:
+    """A kill that nobody here asked for, or a timeout with little CPU used."""
     timed_out = isinstance(exchange.outcome, Ended) and exchange.outcome.verdict is Verdict.TIMEOUT
-    return timed_out and exchange.cpu_time_s < IDLE_SHARE * min(limits.wall_time_s, limits.cpu_time_s)
+    return exchange.unexplained or (timed_out and exchange.cpu_time_s < IDLE_SHARE * min(limits.wall_time_s, limits.cpu_time_s))
 
 
 def _call_limits(limits: Limits) -> CallLimits:

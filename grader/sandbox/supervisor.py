@@ -1,15 +1,17 @@
 """One worker as the host sees it: bytes out, bytes in, a clock, and limits.
 
-`exchange` sends one request and returns the reply or the reason why there is none. It reads no more than the
+`send` queues requests and `receive` returns the next reply or the reason why there is none. It reads no more than the
 caps allow, keeps no more output than asked, and never waits past the wall limit.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -20,13 +22,13 @@ from grader.sandbox.confinement import ResourceLimits
 from grader.sandbox.exits import Exit, classify, killed_from_outside
 from grader.sandbox.zygote import STATUS
 from grader.wire.frames import HEAD, Caps, OversizedError, body_lengths, decode, encode
-from grader.wire.messages import Ready, Reply, Request, read_reply, write_request
+from grader.wire.messages import Ready, Reply, read_reply
 
 TICK_S = 0.03  # between looks at CPU time and memory; quick calls never wait for one
 GRACE_S = 5.0  # for the kernel to report an end that has happened
 BIRTH_S = 120.0  # for a fresh mother to import torch on a slow disk
 FLOOD_BYTES = 16 << 20
-_PAGE = os.sysconf("SC_CLK_TCK")
+_TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,24 +111,33 @@ class Worker:
         self._outbox = memoryview(encode(asdict(resources), {}))
         self._cpu_before = 0.0
         self._cpu_when_killed = 0.0
+        self._stat: int | None = None  # /proc/<pid>/stat, kept open: each call looks at it twice
         self._confined = False
 
-    def exchange(self, request: Request, limits: CallLimits) -> Exchange:
-        """Sends a request and waits for its reply, within the limits.
+    def exchange(self, request: bytes, limits: CallLimits) -> Exchange:
+        """Sends one request's frame and waits for its reply, within the limits.
 
         Raises:
             SandboxError: if the worker ended before any student code could have run.
         """
+        self.send([request])
+        return self.receive(limits)
+
+    def send(self, requests: Sequence[bytes]) -> None:
+        """Queues requests; each is answered by one `receive`, in order."""
         if not self.pid:
             self._await_birth()
-        started = time.monotonic()
-        self._cpu_before = self._cpu_time_s()
-        tape = Tape(limits.output_bytes)
         # Whatever waits here was sent before it was asked for.
         if self._confined and (self._inbox or self._stray_bytes()):
             self._kill(Ended(verdict=Verdict.CRASHED, reason="the process wrote to the grader's own channel"))
         else:
-            self._outbox = memoryview(bytes(self._outbox) + write_request(request))
+            self._outbox = memoryview(b"".join((self._outbox, *requests)))
+
+    def receive(self, limits: CallLimits) -> Exchange:
+        """Waits for the next reply; its clock starts now."""
+        started = time.monotonic()
+        self._cpu_before = self._cpu_time_s()
+        tape = Tape(limits.output_bytes)
         outcome = self._converse(limits, tape, started)
         wall = time.monotonic() - started
         cpu = (self._cpu_when_killed or self._cpu_time_s()) - self._cpu_before
@@ -257,6 +268,8 @@ class Worker:
         self.pid = pid
         if kind == b"p":
             self._baseline = self._held_bytes()
+            with contextlib.suppress(OSError):
+                self._stat = os.open(f"/proc/{pid}/stat", os.O_RDONLY | os.O_CLOEXEC)
         else:
             self.ended = Exit(status=status, cpu_time_s=user + system)
             self._drain_control()
@@ -302,10 +315,10 @@ class Worker:
         if self.ended is not None:
             return self.ended.cpu_time_s
         try:
-            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
+            fields = os.pread(self._stat, 1024, 0).rpartition(b")")[2].split() if self._stat is not None else []
+        except ProcessLookupError:  # ended, and not yet told
             return 0.0
-        return sum(map(int, fields[11:15])) / _PAGE
+        return sum(map(int, fields[11:15])) / _TICKS_PER_S
 
     def _memory_bytes(self) -> int:
         """Memory beyond what the worker shared with its zygote when it was born."""
@@ -323,6 +336,8 @@ class Worker:
     def close(self) -> None:
         """Ends the worker; the zygote kills what is left of it and its folder."""
         self.channels.close()
+        if self._stat is not None:
+            os.close(self._stat)
 
     @property
     def alive(self) -> bool:

@@ -13,6 +13,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from grader.core.data import Data
-from grader.core.expression import parse
+from grader.core.expression import Expression, parse
 from grader.core.observation import Returned
 from grader.core.verification import Verification
 from grader.wire.frames import HEAD, TRUSTED, Arrays, Json, body_lengths, decode
@@ -71,7 +72,7 @@ def run(control: socket.socket, folder: Path) -> None:
         return
     setup = read_request(*first)
     assert isinstance(setup, Setup)
-    lane = Lane(setup, folder)
+    lane = ModuleLane(setup, folder)
     _answer(control, lane.reply(lane.start))
     while (frame := receive(control)) is not None:
         request = read_request(*frame)
@@ -90,7 +91,7 @@ def _answer(control: socket.socket, reply: Reply) -> None:
     control.sendall(write_reply(reply))
 
 
-class Lane:
+class ModuleLane:
     """One module and the calls on it."""
 
     def __init__(self, setup: Setup, folder: Path) -> None:
@@ -123,7 +124,7 @@ class Lane:
 
     def call(self, request: CallRequest) -> Reply:
         values = {name: to_native(value, self.setup.framework) for name, value in request.values.items()}
-        expression = parse(request.call)
+        expression = parsed(request.call)
 
         with default_dtype(request.default_dtype):
             module = self.swapped(request.swap) if request.swap else self.module
@@ -158,6 +159,11 @@ class Lane:
         for name, replacement in swap.items():
             setattr(copy, name, getattr(wrong, replacement))
         return copy
+
+
+@cache
+def parsed(call: str) -> Expression:
+    return parse(call)
 
 
 def import_once(folder: Path, path: str) -> ModuleType:
@@ -213,7 +219,8 @@ def seed_generators(seed: int) -> None:
     np.random.seed(seed % 2**32)
     torch = sys.modules.get("torch")
     if torch is not None:
-        torch.manual_seed(seed)
+        # Not `torch.manual_seed`: without a GPU it queues a call with a stack trace each time, for ever.
+        torch.default_generator.manual_seed(seed)
 
 
 def leave() -> None:

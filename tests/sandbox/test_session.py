@@ -16,7 +16,7 @@ from grader.core.observation import Absent, Ended, Observation, Raised, Refused,
 from grader.core.problem import Limits
 from grader.core.verdict import Verdict
 from grader.sandbox.box import Sandbox
-from grader.wire.messages import CallRequest, Setup
+from grader.wire.messages import CallRequest, Setup, write_request
 
 LIMITS = Limits(wall_time_s=1.0, cpu_time_s=1.0, memory_mib=128, output_kib=4)
 X = Array(np.arange(6.0).reshape(2, 3), "float64")
@@ -124,7 +124,7 @@ def run(sandbox: Sandbox) -> Run:
         setup = Setup(lane="student", framework="numpy", files={"m.py": module.encode()}, module="m.py")
         with sandbox.session(setup, limits) as session:
             return [
-                session.call(CallRequest(call=f"{name}(x)", values={"x": X}, seed=1), limits) for name in names
+                session.call(write_request(CallRequest(call=f"{name}(x)", values={"x": X}, seed=1)), limits) for name in names
             ]
 
     return calls
@@ -268,7 +268,7 @@ def test_a_submission_cannot_stand_in_the_place_of_a_library(sandbox: Sandbox) -
     files = {"m.py": b"import numpy, json\ndef f(x): return numpy.sum(x)\n", "numpy.py": b"sum = lambda x: 42\n"}
     setup = Setup(lane="student", framework="numpy", files=files, module="m.py")
     with sandbox.session(setup, LIMITS) as session:
-        observation = session.call(CallRequest(call="f(x)", values={"x": X}, seed=1), LIMITS)
+        observation = session.call(write_request(CallRequest(call="f(x)", values={"x": X}, seed=1)), LIMITS)
     assert observation.outcome == Returned(data=Array(np.asarray(15.0), "float64"))
 
 
@@ -284,7 +284,7 @@ def test_dotted_modules_helpers_and_data_files_work(sandbox: Sandbox) -> None:
     }
     setup = Setup(lane="student", framework="numpy", files=files, module="pkg/sub/mod.py")
     with sandbox.session(setup, LIMITS) as session:
-        observation = session.call(CallRequest(call="f(x)", values={"x": X}, seed=1), LIMITS)
+        observation = session.call(write_request(CallRequest(call="f(x)", values={"x": X}, seed=1)), LIMITS)
     assert observation.outcome == Returned(data=Array(np.asarray(34.0), "float64"))
 
 
@@ -315,11 +315,11 @@ def test_a_dead_zygote_is_replaced_and_the_call_made_again(sandbox: Sandbox) -> 
     with sandbox.session(setup, LIMITS) as session:
         session.start()
         os.kill(session._worker.pid, signal.SIGKILL)  # type: ignore[union-attr]  # noqa: SLF001
-        observation = session.call(CallRequest(call="double(x)", values={"x": X}, seed=1), LIMITS)
+        observation = session.call(write_request(CallRequest(call="double(x)", values={"x": X}, seed=1)), LIMITS)
         assert isinstance(observation.outcome, Returned)
     mother = sandbox._nursery._families["numpy"].mother  # noqa: SLF001
     mother.kill()
     mother.wait()
     with sandbox.session(setup, LIMITS) as session:
-        observation = session.call(CallRequest(call="double(x)", values={"x": X}, seed=1), LIMITS)
+        observation = session.call(write_request(CallRequest(call="double(x)", values={"x": X}, seed=1)), LIMITS)
         assert isinstance(observation.outcome, Returned)

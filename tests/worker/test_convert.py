@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import warnings
 from collections import OrderedDict, namedtuple
 from typing import Any
 
@@ -71,6 +72,11 @@ def test_a_module_crosses_as_its_named_parameters() -> None:
     assert {name: leaf.shape for name, leaf in found.items()} == {"weight": (3, 2), "bias": (3,)}  # type: ignore[union-attr]
 
 
+def quantised() -> torch.Tensor:
+    with warnings.catch_warnings(action="ignore"):  # torch is about to give quantised tensors up
+        return torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8)
+
+
 def nested(depth: int) -> Any:
     value: Any = "leaf"
     for _ in range(depth):
@@ -93,13 +99,12 @@ def nested(depth: int) -> Any:
         np.array(["2020-01-01"], dtype="datetime64[D]"),
         torch.ones(2, 2).to_sparse(),
         torch.ones(2, device="meta"),
-        torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8),
+        quantised(),
         nested(17),
         [0] * 100_001,
     ],
     ids=lambda value: type(value).__name__,
 )
-@pytest.mark.filterwarnings("ignore")
 def test_what_is_refused(value: Any) -> None:
     with pytest.raises(RefusedError):
         to_data(value)

@@ -1,0 +1,137 @@
+"""What a class got wrong, and how often. Pure functions of a report."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.core.report import CheckResult, ProblemReport, Report, SubmissionReport
+from grader.core.text import Text
+from grader.core.verdict import Verdict
+
+_NOT_A_FAILURE = (None, Verdict.PASSED, Verdict.BLOCKED, Verdict.NEEDS_REVIEW, Verdict.UNGRADED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misunderstanding:
+    """A misconception with the submissions that show it, however many of their checks do."""
+
+    problem: str
+    id: str
+    feedback: Text
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """One way for one check to go wrong; `said` is what most of those submissions read."""
+
+    problem: str
+    check: str
+    verdict: Verdict
+    said: Text
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckCount:
+    """How one check went, over the class."""
+
+    id: str
+    title: Text
+    visibility: str
+    passed: int
+    others: tuple[tuple[Verdict, int], ...]
+
+    @property
+    def total(self) -> int:
+        return self.passed + sum(count for _, count in self.others)
+
+
+def label(submission: SubmissionReport) -> str:
+    """How a submission is called: `s03`, or `s03@2` for a later attempt."""
+    return submission.student if submission.attempt == 1 else f"{submission.student}@{submission.attempt}"
+
+
+def misunderstandings(report: Report) -> tuple[Misunderstanding, ...]:
+    """The misconceptions that were found, commonest first."""
+    who: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    said: dict[tuple[str, str], Text] = {}
+    for submission, problem, check in _checks(report):
+        if check.misconception is None:
+            continue
+        key = problem.id, check.misconception
+        if label(submission) not in who[key]:
+            who[key].append(label(submission))
+        first_line = Text(check.feedback.en.partition("\n")[0], check.feedback.fa.partition("\n")[0])
+        said.setdefault(key, report.misconceptions.get("/".join(key), first_line))
+    found = [
+        Misunderstanding(problem=key[0], id=key[1], feedback=said[key], who=tuple(names))
+        for key, names in who.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-len(one.who), one.problem, one.id)))
+
+
+def failures(report: Report) -> tuple[Failure, ...]:
+    """The failures that no misconception explains, commonest first."""
+    who: defaultdict[tuple[str, str, Verdict], list[str]] = defaultdict(list)
+    said: defaultdict[tuple[str, str, Verdict], dict[Text, int]] = defaultdict(dict)
+    for submission, problem, check in _checks(report):
+        if check.verdict is None or check.verdict in _NOT_A_FAILURE or check.misconception is not None:
+            continue
+        key = problem.id, check.id, check.verdict
+        who[key].append(label(submission))
+        said[key][check.feedback] = said[key].get(check.feedback, 0) + 1
+    found = [
+        Failure(
+            problem=key[0],
+            check=key[1],
+            verdict=key[2],
+            said=max(said[key], key=said[key].__getitem__),
+            who=tuple(names),
+        )
+        for key, names in who.items()
+    ]
+    return tuple(sorted(found, key=lambda one: -len(one.who)))
+
+
+def check_counts(problems: Sequence[ProblemReport]) -> tuple[CheckCount, ...]:
+    """How each check of one problem went; `problems` are all of that problem."""
+    results: dict[str, list[CheckResult]] = {}
+    for problem in problems:
+        for check in problem.checks:
+            results.setdefault(check.id, []).append(check)
+    return tuple(_count(same) for same in results.values())
+
+
+def middle(values: Sequence[Fraction]) -> Fraction | None:
+    """The median."""
+    ordered, half = sorted(values), len(values) // 2
+    if not ordered:
+        return None
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def mean(values: Sequence[Fraction]) -> Fraction | None:
+    return sum(values, Fraction(0)) / len(values) if values else None
+
+
+def _count(same: Sequence[CheckResult]) -> CheckCount:
+    verdicts = [check.verdict for check in same if check.verdict is not None]
+    others = [(verdict, verdicts.count(verdict)) for verdict in Verdict if verdict is not Verdict.PASSED]
+    return CheckCount(
+        id=same[0].id,
+        title=same[0].title,
+        visibility=same[0].visibility,
+        passed=verdicts.count(Verdict.PASSED),
+        others=tuple(sorted(((v, n) for v, n in others if n), key=lambda pair: -pair[1])),
+    )
+
+
+def _checks(report: Report) -> Iterator[tuple[SubmissionReport, ProblemReport, CheckResult]]:
+    for submission in sorted(report.submissions, key=lambda one: (one.student, one.attempt)):
+        for problem in submission.problems:
+            for check in problem.checks:
+                yield submission, problem, check

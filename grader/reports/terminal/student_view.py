@@ -1,0 +1,94 @@
+"""One student's work, as the student may see it: every visible check with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text as Line
+
+from grader.core.report import CheckResult, ProblemReport, Report
+from grader.core.text import Language
+from grader.core.verdict import Verdict
+from grader.reports.numbers import written
+from grader.reports.terminal import words
+from grader.reports.terminal.bidi import isolated, phrase
+from grader.reports.terminal.check_view import check_view
+from grader.reports.terminal.signs import Signs
+
+
+def student_view(report: Report, signs: Signs, language: Language = "en") -> RenderableType:
+    """Every problem of every submission in the report (for `check` there is one)."""
+    views = [
+        Padding(_problem(problem, signs, language), (1, 0, 0, 1))
+        for submission in report.submissions
+        for problem in submission.problems
+    ]
+    notes = [
+        Padding(phrase(note, language, "yellow"), (0, 0, 0, 1))
+        for one in report.submissions
+        for note in one.notes
+    ]
+    return Group(*views, Line(), *notes)
+
+
+def _problem(problem: ProblemReport, signs: Signs, language: Language) -> RenderableType:
+    visible = [check for check in problem.checks if check.verdict is not None]
+    hidden = [check for check in problem.checks if check.verdict is None]
+    heading = Line.assemble((problem.id, "bold"), f" {signs.dot} ")
+    heading.append_text(phrase(problem.title.in_language(language), language))
+    checks = [check_view(check, signs, language) for check in visible]
+    return Group(
+        heading,
+        Rule(characters=signs.rule, style="dim"),
+        *checks,
+        Rule(characters=signs.rule, style="dim"),
+        *_summary(problem, visible, hidden, signs, language),
+    )
+
+
+def _summary(
+    problem: ProblemReport,
+    visible: Sequence[CheckResult],
+    hidden: Sequence[CheckResult],
+    signs: Signs,
+    language: Language,
+) -> Iterator[RenderableType]:
+    passed = sum(check.verdict is Verdict.PASSED for check in visible)
+    score, out_of = _visible_points(problem, visible, hidden)
+    unknown = [check.verdict for check in visible if check.score is None]
+    share = score / out_of if out_of else Fraction(passed == len(visible))
+    of, points = words.OF.in_language(language), words.POINTS.in_language(language)
+    count = f"{passed} {of} {len(visible)} {words.VISIBLE_PASSED.in_language(language)}"
+    total = f"{written(score)} {of} {written(out_of)} {points}"
+    line = signs.bar(share, 10).append(
+        f"  {isolated(total, language)} {signs.dot} {isolated(count, language)}"
+    )
+    for verdict in dict.fromkeys(unknown):
+        word = words.VERDICTS[verdict].in_language(language)
+        line.append(f" {signs.dot} {unknown.count(verdict)} {isolated(word, language)}", style="cyan")
+    yield line
+    if hidden:
+        yield _hidden(hidden, signs, language)
+
+
+def _visible_points(
+    problem: ProblemReport, visible: Sequence[CheckResult], hidden: Sequence[CheckResult]
+) -> tuple[Fraction, Fraction]:
+    """Points earned and to earn by what is visible; the problem's own where nothing is hidden."""
+    if not hidden and problem.score is not None:
+        return problem.score, problem.max_score
+    earned = sum((check.score for check in visible if check.score is not None), Fraction(0))
+    return earned, sum((check.max_score for check in visible if not check.extra_credit), Fraction(0))
+
+
+def _hidden(hidden: Sequence[CheckResult], signs: Signs, language: Language) -> Line:
+    total = sum((check.max_score for check in hidden), Fraction(0))
+    noun = words.HIDDEN_CHECK if len(hidden) == 1 else words.HIDDEN_CHECKS
+    points = words.POINT if total == 1 else words.POINTS
+    comma = "، " if language == "fa" else ", "
+    said = f"{len(hidden)} {noun.in_language(language)}{comma}{written(total)} {points.in_language(language)}"
+    return Line(f"{signs.marks[None]} {isolated(said, language)}", style="dim")
