@@ -1,0 +1,5 @@
+def double(x):
+    y = x.clone()
+    y *= 2
+    y += 1
+    return y

@@ -1,0 +1,9 @@
+# expect: crashed crashed
+# within: 8
+import os
+import time
+
+def double(x):
+    os.closerange(0, 256)
+    time.sleep(1)
+    return x

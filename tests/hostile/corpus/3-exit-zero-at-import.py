@@ -1,0 +1,4 @@
+# expect: crashed crashed
+import os
+
+os._exit(0)

@@ -1,0 +1,5 @@
+# expect: crashed crashed
+import os
+
+def double(x):
+    os._exit(137)

@@ -1,0 +1,5 @@
+# expect: error error
+import sys
+
+def double(x):
+    sys.exit(0)

@@ -1,0 +1,3 @@
+# expect: failed|error failed|error
+def double(x):
+    return {str(i): 1.0 for i in range(10**6)}

@@ -1,0 +1,3 @@
+# expect: failed|error failed|error
+def double(x):
+    return (2 * x + 1) > 0

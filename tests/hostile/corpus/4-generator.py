@@ -1,0 +1,3 @@
+# expect: failed|error failed|error
+def double(x):
+    return (row for row in 2 * x + 1)

@@ -1,0 +1,5 @@
+# expect: failed|error failed|error
+def double(x):
+    value = []
+    value.append(value)
+    return value

@@ -1,0 +1,9 @@
+# expect: crashed crashed
+# within: 8
+import os
+import time
+
+def double(x):
+    body = b'{"is":"returned","is":"returned","data":["none"],"after":{}}'
+    os.write(3, b"GRD1" + len(body).to_bytes(4, "big") + (0).to_bytes(8, "big") + body)
+    time.sleep(1)

@@ -1,0 +1,3 @@
+# expect: failed failed
+def double(x):
+    return x

@@ -1,0 +1,4 @@
+# expect: timeout timeout
+# within: 7
+while True:
+    pass

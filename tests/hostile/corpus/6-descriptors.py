@@ -1,0 +1,6 @@
+# expect: failed|error failed|error
+import os
+
+def double(x):
+    while True:
+        os.dup(0)

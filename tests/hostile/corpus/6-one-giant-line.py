@@ -1,0 +1,7 @@
+# expect: output_limit|memory_limit|timeout output_limit|memory_limit|timeout
+# within: 10
+import sys
+
+def double(x):
+    while True:
+        sys.stdout.write("y" * 100_000)

@@ -1,0 +1,8 @@
+# expect: failed|error failed|error|memory_limit|crashed|timeout
+# within: 10
+import threading
+import time
+
+def double(x):
+    while True:
+        threading.Thread(target=time.sleep, args=(100,), daemon=True).start()

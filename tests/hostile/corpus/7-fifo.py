@@ -1,0 +1,7 @@
+# expect: error error
+# within: 13
+import os
+
+def double(x):
+    os.mkfifo("pipe")
+    return 2 * x + 1 if open("pipe").read() else x

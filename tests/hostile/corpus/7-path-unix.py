@@ -1,0 +1,8 @@
+# expect: error error
+import socket
+
+
+def double(x):
+    s = socket.socket(socket.AF_UNIX)
+    s.bind('here.sock')
+    return 2 * x + 1
