@@ -43,7 +43,12 @@ if os.getpid() == host:
 def _watched(*arguments: str) -> tuple[int, set[str], set[str]]:
     """Exit status, modules loaded and files executed of the host of `grader ARGUMENTS`."""
     done = subprocess.run(
-        [sys.executable, "-c", WATCHED, *arguments], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", WATCHED, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     seen = json.loads(done.stdout.splitlines()[-1])
     return seen["status"], set(seen["modules"]), set(seen["executed"])
@@ -97,7 +102,10 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_every_requirement_is_pinned_within_its_range() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [*project["dependencies"], *(item for extra in project["optional-dependencies"].values() for item in extra)]
+    asked = [
+        *project["dependencies"],
+        *(item for extra in project["optional-dependencies"].values() for item in extra),
+    ]
     lines = (ROOT / ".ci" / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins = [Requirement(line) for line in lines if line and not line.startswith("#")]
     pinned = {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}

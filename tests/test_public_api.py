@@ -31,7 +31,11 @@ def test_every_name_is_found_where_it_is_defined(name: str) -> None:
 
 
 def test_every_exception_is_public() -> None:
-    raised = {name for name, thing in vars(errors).items() if inspect.isclass(thing) and issubclass(thing, Exception)}
+    raised = {
+        name
+        for name, thing in vars(errors).items()
+        if inspect.isclass(thing) and issubclass(thing, Exception)
+    }
 
     assert raised <= set(grader.__all__)
 
@@ -60,7 +64,9 @@ def test_dir_names_what_is_not_loaded_yet() -> None:
 
 def test_importing_it_loads_only_the_standard_library() -> None:
     code = "import sys, grader; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-I", "-S", "-c", PATH + code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", PATH + code], capture_output=True, text=True, check=True
+    )
     loaded = {name for name in done.stdout.split() if name.partition(".")[0] not in sys.stdlib_module_names}
 
     assert loaded - {"__main__"} == {"grader"}

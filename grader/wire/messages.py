@@ -91,7 +91,18 @@ class VerifyRequest:
     seed: int
 
 
-Request: TypeAlias = Setup | CallRequest | VerifyRequest
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRequest:
+    """Student lane, without a module: read the file `path` and say what is in it.
+
+    `uses` gives every dotted name of a Python source as "line name" texts; `answers` gives a YAML file's texts.
+    """
+
+    what: Literal["uses", "answers"]
+    path: str
+
+
+Request: TypeAlias = Setup | CallRequest | VerifyRequest | ReadRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,8 @@ def write_request(request: Request) -> bytes:
                 "arguments": _write_values(request.arguments, packer),
                 "seed": request.seed,
             }
+        case ReadRequest():
+            body = {"do": "read", "what": request.what, "path": request.path}
     return encode(body, packer.arrays)
 
 
@@ -159,6 +172,8 @@ def read_request(body: Json, arrays: Arrays) -> Request:
                 arguments=_read_values(body["arguments"], arrays),
                 seed=body["seed"],
             )
+        case "read":
+            return ReadRequest(what=body["what"], path=body["path"])
     raise WireError("a request of unknown kind")
 
 

@@ -27,9 +27,11 @@ from grader.core.verification import Verification
 from grader.wire.frames import HEAD, TRUSTED, Arrays, Json, body_lengths, decode
 from grader.wire.messages import (
     CallRequest,
+    ReadRequest,
     Ready,
     Refused,
     Reply,
+    Request,
     Setup,
     VerifyRequest,
     read_request,
@@ -39,6 +41,7 @@ from grader.worker import gradients
 from grader.worker.convert import RefusedError, to_data, to_native
 from grader.worker.evaluate import AbsentError, Scope, evaluate
 from grader.worker.failures import describe
+from grader.worker.source import uses
 from grader.worker.modules import enter_folder, import_copy, import_path, import_source, lay_files, unwritten
 
 
@@ -76,10 +79,7 @@ def run(control: socket.socket, folder: Path) -> None:
     _answer(control, lane.reply(lane.start))
     while (frame := receive(control)) is not None:
         request = read_request(*frame)
-        if isinstance(request, CallRequest):
-            _answer(control, lane.reply(lambda request=request: lane.call(request)))
-        elif isinstance(request, VerifyRequest):
-            _answer(control, lane.reply(lambda request=request: lane.verify(request)))
+        _answer(control, lane.reply(lambda request=request: lane.serve(request)))
 
 
 def _answer(control: socket.socket, reply: Reply) -> None:
@@ -121,6 +121,29 @@ class ModuleLane:
             if setup.module is not None:
                 self.module = import_path(self.folder, setup.module)
         return Ready(same)
+
+    def serve(self, request: Request) -> Reply:
+        match request:
+            case CallRequest():
+                return self.call(request)
+            case VerifyRequest():
+                return self.verify(request)
+            case ReadRequest():
+                return self.read(request)
+            case Setup():
+                raise RuntimeError("a second setup")
+
+    def read(self, request: ReadRequest) -> Reply:
+        """Reads a file of the student's, in a process that runs none of their code."""
+        content = (self.folder / request.path).read_bytes()
+        if request.what == "uses":
+            return Returned(data=tuple(f"{use.line} {use.name}" for use in uses(content)))
+        from grader.worker.answers import AnswersError, read_answers
+
+        try:
+            return Returned(data=to_data(read_answers(content)))
+        except AnswersError as error:
+            return Refused(reason=str(error))
 
     def call(self, request: CallRequest) -> Reply:
         values = {name: to_native(value, self.setup.framework) for name, value in request.values.items()}

@@ -74,7 +74,9 @@ def result(
 
 def problem(problem_id: str, title: Text, *checks: CheckResult) -> ProblemReport:
     verdicts = {check.verdict for check in checks}
-    status: Status = "ungraded" if V.UNGRADED in verdicts else "needs_review" if V.NEEDS_REVIEW in verdicts else "graded"
+    status: Status = (
+        "ungraded" if V.UNGRADED in verdicts else "needs_review" if V.NEEDS_REVIEW in verdicts else "graded"
+    )
     return ProblemReport(
         id=problem_id,
         title=title,
@@ -93,7 +95,9 @@ def xnor(*checks: CheckResult) -> ProblemReport:
     return problem("xnor-rnn", Text("A net that compares bit strings", "شبکهٔ مقایسهٔ رشته‌ها"), *checks)
 
 
-def submission(student: str, *problems: ProblemReport, attempt: int = 1, days_late: int = 0) -> SubmissionReport:
+def submission(
+    student: str, *problems: ProblemReport, attempt: int = 1, days_late: int = 0
+) -> SubmissionReport:
     statuses = [one.status for one in problems]
     status: Status = next((s for s in ("ungraded", "needs_review") if s in statuses), "graded")  # type: ignore[assignment]
     score = sum((one.score for one in problems if one.score is not None), Fraction(0))
@@ -115,7 +119,10 @@ def all_passed() -> tuple[ProblemReport, ProblemReport]:
 
 
 def no_relu() -> ProblemReport:
-    named = {"feedback": Text(f"{NO_RELU.en}\n{WRONG.en}", f"{NO_RELU.fa}\n{WRONG.fa}"), "misconception": "no-relu"}
+    named = {
+        "feedback": Text(f"{NO_RELU.en}\n{WRONG.en}", f"{NO_RELU.fa}\n{WRONG.fa}"),
+        "misconception": "no-relu",
+    }
     output = Detail(
         expected=[[0.875]],
         observed=[[0.40625]],
@@ -143,10 +150,16 @@ def no_relu() -> ProblemReport:
 
 def crashing() -> tuple[ProblemReport, ProblemReport]:
     raised = Text("your code raised TypeError: t() takes 1 positional argument but 2 were given")
-    detail = Detail(traceback=TRACEBACK, file="mlp_forward.py", line=14, call="forward(x, [W1, W2], [b1, b2])")
+    detail = Detail(
+        traceback=TRACEBACK, file="mlp_forward.py", line=14, call="forward(x, [W1, W2], [b1, b2])"
+    )
     return (
         mlp(
-            result(MLP[0], V.MISSING, feedback=Text("not written yet: hidden_activations is still as in the starter")),
+            result(
+                MLP[0],
+                V.MISSING,
+                feedback=Text("not written yet: hidden_activations is still as in the starter"),
+            ),
             result(MLP[1], V.ERROR, feedback=raised, detail=detail),
             result(MLP[2], V.TIMEOUT, feedback=Text("stopped after 2 s; an endless loop?")),
             result(MLP[3], V.BLOCKED, feedback=Text("it needs output, which was not passed")),
@@ -161,7 +174,9 @@ def crashing() -> tuple[ProblemReport, ProblemReport]:
                 misconception="c0-zero",
                 detail=Detail(observed={"W": [[1, 1], [-1, -1]], "c0": 0.0, "note": "\x1b]0;title\x07safe"}),
             ),
-            result(XNOR[2], V.NEEDS_REVIEW, feedback=Text("a person marks this", "این بخش را یک نفر تصحیح می‌کند")),
+            result(
+                XNOR[2], V.NEEDS_REVIEW, feedback=Text("a person marks this", "این بخش را یک نفر تصحیح می‌کند")
+            ),
         ),
     )
 
@@ -193,7 +208,10 @@ def class_report() -> Report:
             submission("s02", *passed, attempt=2),
             submission("s03", *crashing()),
             submission("s04", no_relu(), ungraded()),
-            replace(submission("علی-احمدی", no_relu(), passed[1]), notes=("link.py: a symbolic link, which is not followed",)),
+            replace(
+                submission("علی-احمدی", no_relu(), passed[1]),
+                notes=("link.py: a symbolic link, which is not followed",),
+            ),
         ),
         misconceptions={"mlp-forward/no-relu": NO_RELU, "xnor-rnn/c0-zero": C0_ZERO},
     )

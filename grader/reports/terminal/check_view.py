@@ -13,7 +13,7 @@ from grader.core.report import CheckResult
 from grader.core.text import Language, Text
 from grader.core.verdict import Verdict
 from grader.reports.clean import clean, one_line
-from grader.reports.numbers import written
+from grader.reports.numbers import brief
 from grader.reports.terminal import words
 from grader.reports.terminal.bidi import Paragraph, isolated, phrase
 from grader.reports.terminal.evidence import Evidence
@@ -40,7 +40,7 @@ def _headline(check: CheckResult, signs: Signs, language: Language) -> Renderabl
     table.add_column(min_width=7, justify="right", no_wrap=True)
     table.add_column()
     verdict = signs.mark(check.verdict).append(f" {isolated(word, language)}", style=style)
-    points = f"{written(check.score, signs.marks[check.verdict])}/{written(check.max_score)}"
+    points = f"{brief(check.score, signs.marks[check.verdict])}/{brief(check.max_score)}"
     table.add_row(verdict, Line(points), _title(check, signs, language))
     return table
 

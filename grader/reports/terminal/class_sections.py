@@ -14,7 +14,7 @@ from grader.core.report import ProblemReport, Report
 from grader.core.text import Language, Text
 from grader.core.verdict import Verdict
 from grader.reports import counts
-from grader.reports.numbers import written
+from grader.reports.numbers import brief
 from grader.reports.terminal import words
 from grader.reports.terminal.bidi import Paragraph, isolated, phrase
 from grader.reports.terminal.signs import Signs
@@ -91,9 +91,9 @@ def _problem_heading(reports: Sequence[ProblemReport], number: str, signs: Signs
     heading.append_text(phrase(first.title.in_language(language), language))
     mean = counts.mean([one.score for one in reports if one.score is not None])
     points = words.POINT if first.max_score == 1 else words.POINTS
-    facts = f"{written(first.max_score)} {points.in_language(language)}"
+    facts = f"{brief(first.max_score)} {points.in_language(language)}"
     if mean is not None:
-        facts += f", {words.MEAN.in_language(language)} {written(mean)}"
+        facts += f", {words.MEAN.in_language(language)} {brief(mean)}"
     return heading.append(f" {signs.dot} {isolated(facts, language)}", style="dim")
 
 

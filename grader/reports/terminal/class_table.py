@@ -16,7 +16,7 @@ from grader.core.report import ProblemReport, Report, SubmissionReport
 from grader.core.text import Language
 from grader.core.verdict import Verdict
 from grader.reports.counts import label
-from grader.reports.numbers import written
+from grader.reports.numbers import brief
 from grader.reports.terminal import words
 from grader.reports.terminal.bidi import isolated, phrase
 from grader.reports.terminal.signs import Shown, Signs
@@ -91,12 +91,12 @@ class ClassTable:
 
     def _cells(self, row: SubmissionReport) -> Iterator[RenderableType]:
         yield phrase(label(row), self._language)
-        yield Line(written(row.score, self._signs.dash))
+        yield Line(brief(row.score, self._signs.dash))
         share = row.score / row.max_score if row.score is not None and row.max_score else Fraction(0)
         yield self._signs.bar(share, _BAR)
         if self._has_grades:
             late = f" ({row.days_late} {words.LATE.in_language(self._language)})" if row.days_late else ""
-            yield Line(written(row.grade, self._signs.dash) + isolated(late, self._language))
+            yield Line(brief(row.grade, self._signs.dash) + isolated(late, self._language))
         problems = {problem.id: problem for problem in row.problems}
         for column in self._columns:
             yield self._marks(problems.get(column.problem))

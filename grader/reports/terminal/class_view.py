@@ -12,17 +12,18 @@ from grader.core.report import Report
 from grader.core.text import Language, Text
 from grader.reports.clean import one_line
 from grader.reports.counts import mean, middle
-from grader.reports.numbers import written
+from grader.reports.numbers import brief
 from grader.reports.terminal import words
 from grader.reports.terminal.bidi import isolated, phrase
 from grader.reports.terminal.class_sections import attention, failures, misconceptions, problems
 from grader.reports.terminal.class_table import ClassTable
 from grader.reports.terminal.signs import Signs
+from grader.reports.terminal.trimmed import Trimmed
 
 
 def class_view(report: Report, signs: Signs, language: Language = "en") -> RenderableType:
     """The whole view; it fits itself to the console that prints it."""
-    return _ClassView(report, signs, language)
+    return Trimmed(_ClassView(report, signs, language))
 
 
 class _ClassView:
@@ -55,7 +56,7 @@ class _ClassView:
         yield self._facts(self._sizes())
         scores = [one.score for one in report.submissions if one.score is not None]
         centre = [
-            f"{name.in_language(language)} {written(value)}"
+            f"{name.in_language(language)} {brief(value)}"
             for name, value in ((words.MEAN, mean(scores)), (words.MEDIAN, middle(scores)))
             if value is not None
         ]
@@ -73,7 +74,7 @@ class _ClassView:
         return [
             f"{handed_in} {submissions.in_language(language)}",
             f"{asked} {problem.in_language(language)}",
-            f"{written(report.max_score)} {words.POINTS.in_language(language)}",
+            f"{brief(report.max_score)} {words.POINTS.in_language(language)}",
         ]
 
     def _facts(self, facts: Sequence[str]) -> Line:

@@ -13,11 +13,12 @@ from rich.text import Text as Line
 from grader.core.report import CheckResult, ProblemReport, Report
 from grader.core.text import Language
 from grader.core.verdict import Verdict
-from grader.reports.numbers import written
+from grader.reports.numbers import brief
 from grader.reports.terminal import words
 from grader.reports.terminal.bidi import isolated, phrase
 from grader.reports.terminal.check_view import check_view
 from grader.reports.terminal.signs import Signs
+from grader.reports.terminal.trimmed import Trimmed
 
 
 def student_view(report: Report, signs: Signs, language: Language = "en") -> RenderableType:
@@ -32,7 +33,7 @@ def student_view(report: Report, signs: Signs, language: Language = "en") -> Ren
         for one in report.submissions
         for note in one.notes
     ]
-    return Group(*views, Line(), *notes)
+    return Trimmed(Group(*views, Line(), *notes))
 
 
 def _problem(problem: ProblemReport, signs: Signs, language: Language) -> RenderableType:
@@ -63,7 +64,7 @@ def _summary(
     share = score / out_of if out_of else Fraction(passed == len(visible))
     of, points = words.OF.in_language(language), words.POINTS.in_language(language)
     count = f"{passed} {of} {len(visible)} {words.VISIBLE_PASSED.in_language(language)}"
-    total = f"{written(score)} {of} {written(out_of)} {points}"
+    total = f"{brief(score)} {of} {brief(out_of)} {points}"
     line = signs.bar(share, 10).append(
         f"  {isolated(total, language)} {signs.dot} {isolated(count, language)}"
     )
@@ -90,5 +91,5 @@ def _hidden(hidden: Sequence[CheckResult], signs: Signs, language: Language) -> 
     noun = words.HIDDEN_CHECK if len(hidden) == 1 else words.HIDDEN_CHECKS
     points = words.POINT if total == 1 else words.POINTS
     comma = "، " if language == "fa" else ", "
-    said = f"{len(hidden)} {noun.in_language(language)}{comma}{written(total)} {points.in_language(language)}"
+    said = f"{len(hidden)} {noun.in_language(language)}{comma}{brief(total)} {points.in_language(language)}"
     return Line(f"{signs.marks[None]} {isolated(said, language)}", style="dim")

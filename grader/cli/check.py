@@ -1,0 +1,83 @@
+"""`grader check`: one student's work, as the student may see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli import options
+
+if TYPE_CHECKING:
+    from grader.core.report import Report
+    from grader.core.text import Language
+
+
+@click.command("check", short_help="Check your own work before you hand it in.")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--problem", metavar="ID", help="Only this problem.  [default: those that PATH holds something for]"
+)
+@click.option(
+    "--problems",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the problems are.  [default: problems/, else the nearest above PATH]",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "junit"]),
+    default="table",
+    show_default=True,
+    help="What is printed.",
+)
+@options.language
+def command(path: Path, problem: str | None, problems: Path | None, form: str, language: Language) -> int:
+    """Check PATH, a folder or a single .py file, and say of everything visible how it went and why.
+
+    Ends with 0 if everything visible passed, 1 if something did not, 3 if something could not be graded.
+    """
+    from grader.cli.sources import load, narrowed, problems_for
+    from grader.core.redaction import for_student
+    from grader.intake import read_submission
+    from grader.schedule.local import grade_class
+    from grader.schedule.options import Options
+
+    submission = read_submission(path)
+    assignment = narrowed(load(problems or problems_for(path)), submission, problem)
+    report = for_student(
+        grade_class(assignment, (submission,), Options(workers=options.processors()), lambda _: None)
+    )
+    _print(report, form, language)
+    return _exit_code(report)
+
+
+def _print(report: Report, form: str, language: Language) -> None:
+    if form == "table":
+        from grader.cli.screen import show, signs
+        from grader.reports.terminal import student_view
+
+        show(student_view(report, signs(), language))
+    elif form == "json":
+        from grader.reports import json
+
+        click.echo(json.render(report, language), nl=False)
+    else:
+        from grader.reports import junit
+
+        click.echo(junit.render(report, language), nl=False)
+
+
+def _exit_code(report: Report) -> int:
+    """What a person has yet to mark is no failure of the student's."""
+    from grader.cli.edge import FAILURE, PASSED, UNGRADED
+    from grader.core.verdict import Verdict
+
+    seen = {
+        check.verdict for one in report.submissions for problem in one.problems for check in problem.checks
+    }
+    if Verdict.UNGRADED in seen:
+        return UNGRADED
+    return PASSED if seen <= {Verdict.PASSED, Verdict.NEEDS_REVIEW, None} else FAILURE

@@ -1,0 +1,115 @@
+"""`grader grade`: a whole class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli import options
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from grader.core.report import Report
+    from grader.core.text import Language
+
+
+@click.command("grade", short_help="Grade a class of submissions.")
+@click.argument("problems", type=click.Path(path_type=Path), default="problems")
+@click.argument("submissions", type=click.Path(path_type=Path), default="submissions")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default="grader-out",
+    show_default=True,
+    metavar="DIR",
+    help="Where report.json, grades.csv and junit.xml go.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "quiet"]),
+    default="table",
+    show_default=True,
+    help="What is printed.",
+)
+@click.option(
+    "--device",
+    callback=options.a_device,
+    default="auto",
+    show_default=True,
+    metavar="auto|cpu|cuda[:N]",
+    help="Where student code computes.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help="Submissions at once.  [default: the processors here]",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Draw the random inputs from this number; without it they differ.",
+)
+@click.option("--only", default="*", metavar="GLOB", help="Only students whose id fits.")
+@options.language
+@options.isolation
+def command(
+    problems: Path,
+    submissions: Path,
+    out: Path,
+    form: str,
+    device: str,
+    workers: int | None,
+    seed: int | None,
+    only: str,
+    language: Language,
+    isolation: Literal["auto", "strict", "none"],
+) -> int:
+    """Grade the SUBMISSIONS (one folder per student) on the PROBLEMS: an assignment file, a folder of problems,
+    or one problem.
+
+    Ends with 0 however the class did, with 3 if something could not be graded.
+    """
+    from grader.cli.outputs import writable, write_reports
+    from grader.cli.progress import progress
+    from grader.cli.sources import load
+    from grader.intake import read_submissions
+    from grader.schedule.local import grade_class
+    from grader.schedule.options import Options
+
+    assignment = load(problems)
+    handed_in = read_submissions(submissions, [one.problem for one in assignment.problems], only=only)
+    writable(out)
+    asked = Options(seed=seed, workers=workers or options.processors(), device=device, isolation=isolation)
+    with progress(len(handed_in)) as on_done:
+        report = grade_class(assignment, handed_in, asked, on_done)
+    written = write_reports(report, out, language)
+    _print(report, form, language)
+    if form == "table":
+        click.echo(f" {', '.join(written)} are in {out}/")
+    return _exit_code(report)
+
+
+def _print(report: Report, form: str, language: Language) -> None:
+    if form == "json":
+        from grader.reports import json
+
+        click.echo(json.render(report, language), nl=False)
+    elif form == "table":
+        from grader.cli.screen import show, signs
+        from grader.reports.terminal import class_view
+
+        show(class_view(report, signs(), language))
+
+
+def _exit_code(report: Report) -> int:
+    from grader.cli.edge import PASSED, UNGRADED
+    from grader.core.verdict import Verdict
+
+    checks = (check for one in report.submissions for problem in one.problems for check in problem.checks)
+    return UNGRADED if any(check.verdict is Verdict.UNGRADED for check in checks) else PASSED

@@ -1,0 +1,84 @@
+"""Where problems are found, and which of them a student's work is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from grader.core.problem import Assigned, Assignment
+from grader.core.submission import Submission
+from grader.errors import UsageError
+from grader.intake import asked_for, handed_in
+
+DEFAULT = Path("problems")
+
+
+def load(problems: Path) -> Assignment:
+    """The assignment at a path.
+
+    Raises:
+        UsageError: if nothing is there.
+        SpecError: if specs are wrong.
+    """
+    from grader import spec
+
+    if not problems.exists():
+        hint = "give an assignment file, a folder of problems, or one problem"
+        raise UsageError(f"there is no {problems}", hint)
+    return spec.load(problems)
+
+
+def problems_for(path: Path) -> Path:
+    """The problems for work at `path`: `problems/` here, else the nearest above it, else the problem it lies in.
+
+    Raises:
+        UsageError: if there are none.
+    """
+    if DEFAULT.is_dir():
+        return DEFAULT
+    found = next(_nearby(path.resolve()), None)
+    if found is None:
+        raise UsageError(f"there is no folder of problems here or above {path}", "name it: --problems DIR")
+    return found
+
+
+def _nearby(path: Path) -> Iterator[Path]:
+    for folder in (path, *path.parents):
+        if (folder / "problem.yaml").is_file():
+            yield folder
+        if (folder / DEFAULT).is_dir():
+            yield folder / DEFAULT
+
+
+def narrowed(assignment: Assignment, submission: Submission, problem: str | None) -> Assignment:
+    """The assignment with only `problem`, or without one only the problems for which something was handed in.
+
+    Raises:
+        UsageError: if that leaves nothing.
+    """
+    ids = [assigned.problem.id for assigned in assignment.problems]
+    if problem is not None and problem not in ids:
+        near = get_close_matches(problem, ids, n=1)
+        raise UsageError(f"there is no problem {problem}", f"did you mean {near[0]}?" if near else _list(ids))
+    kept = tuple(one for one in assignment.problems if _is_meant(one, submission, problem))
+    if not kept:
+        names = [
+            f"{asked_for(one.problem)[0]} for {one.problem.id}"
+            for one in assignment.problems
+            if asked_for(one.problem)
+        ]
+        raise UsageError("nothing here is a file that a problem asks for", f"it asks for {_list(names)}")
+    return replace(assignment, problems=kept)
+
+
+def _is_meant(assigned: Assigned, submission: Submission, problem: str | None) -> bool:
+    if problem is not None:
+        return assigned.problem.id == problem
+    return handed_in(submission, assigned.problem)
+
+
+def _list(names: list[str]) -> str:
+    shown = ", ".join(names[:6])
+    return f"{shown}, …" if len(names) > 6 else shown
