@@ -16,7 +16,7 @@ grade: $(INSTALLED)
 	$(BIN)/python -m grader grade
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest --cov
+	$(BIN)/python -m pytest --cov=grader
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

@@ -42,6 +42,9 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # `typing` is dear to import for one constant, and type checkers know this name
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from grader.core.problem import Assignment, Check, Problem
     from grader.core.report import CheckResult, ProblemReport, Report, SubmissionReport
     from grader.core.submission import Submission
@@ -58,7 +61,6 @@ if TYPE_CHECKING:
         UsageError,
         WireError,
     )
-    from grader.schedule.local import grade
     from grader.schedule.options import Options
     from grader.spec.load import load
 
@@ -104,10 +106,37 @@ _NAMES_OF = {
         "UsageError",
         "WireError",
     ),
-    "grader.schedule.local": ("grade",),
     "grader.schedule.options": ("Options",),
     "grader.spec.load": ("load",),
 }
+def grade(
+    assignment: "Assignment",
+    submissions: "Path | str | Iterable[Submission]",
+    *,
+    options: "Options | None" = None,
+) -> "Report":
+    """Grades submissions, as `grader grade` does.
+
+    Args:
+        assignment: what `load` returned.
+        submissions: a submissions folder, or submissions.
+        options: seed, workers, isolation; by default a drawn secret and every processor.
+
+    Raises:
+        GraderError: if the folder cannot be read, or no worker can be started.
+    """
+    from pathlib import Path
+
+    from grader.intake import read_submissions
+    from grader.schedule.local import grade_class
+    from grader.schedule.options import Options
+
+    if isinstance(submissions, str | Path):
+        problems = [assigned.problem for assigned in assignment.problems]
+        submissions = read_submissions(Path(submissions), problems)
+    return grade_class(assignment, submissions, options or Options())
+
+
 _HOME_OF = {name: module for module, names in _NAMES_OF.items() for name in names}
 
 if not TYPE_CHECKING:  # a type checker would take it to mean that every name exists

@@ -328,6 +328,7 @@ class Problem:
     dtype: FloatName = "float32"
     device: Literal["any", "cuda"] = "any"
     submit: Submit = Submit()
+    limits: Limits = Limits()
     misconceptions: tuple[Misconception, ...] = ()
     all_or_nothing: bool = False
     requires: tuple[str, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -94,30 +93,6 @@ def _changed_inputs(check: Check, trial: Trial, returned: Returned) -> Judgement
                 where=name,
             )
     return None
-
-
-def explains(
-    problem: Problem, check: Check, trials: tuple[Trial, ...], judged: list[Judged], wrong: Callable[[Trial], Observation]
-) -> bool:
-    """Does a misconception explain the answer on every trial, and is it told from the right one there?"""
-    return len(judged) == len(trials) and all(
-        _explains(problem, check, trial, seen, wrong(trial)) for trial, seen in zip(trials, judged, strict=True)
-    )
-
-
-def _explains(problem: Problem, check: Check, trial: Trial, seen: Judged, wrong: Observation) -> bool:
-    given, mistaken = seen.observation.outcome, wrong.outcome
-    if isinstance(given, Raised) and isinstance(mistaken, Raised):
-        return given.types[0] == mistaken.types[0]
-    if not isinstance(given, Returned) or not isinstance(mistaken, Returned) or seen.judgement.passed:
-        return False
-    answer, mistake = observed(check, given), observed(check, mistaken)
-    if compare.is_vacuous(mistake):
-        return False
-    tolerance, dtype = check.tolerance, problem.dtype
-    if any(compare.agrees(right, mistake, tolerance=tolerance, dtype=dtype) for right in trial.expected):
-        return False
-    return compare.agrees(mistake, answer, tolerance=tolerance, dtype=dtype)
 
 
 def worst(judged: list[Judged]) -> Judged:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
+from grader.checks.complies import judge_complies
+from grader.checks.outcomes import explain
 from grader.core import scoring
 from grader.core.expression import called
 from grader.core.judgement import Judgement
-from grader.core.observation import Observation, Raised
-from grader.core.problem import CallSubject, Check, Misconception, Problem, ReviewSubject, Swap
+from grader.core.observation import Observation, Raised, Returned
+from grader.core.problem import CallSubject, Check, Complies, Problem, ReviewSubject, SourceSubject
 from grader.core.report import CheckResult, Detail, ProblemReport
 from grader.core.submission import Submission
 from grader.core.text import NOTHING, Text
@@ -16,17 +19,23 @@ from grader.core.verdict import Verdict
 from grader.errors import AuthorError, SandboxError
 from grader.grading.answer_key import AnswerKey
 from grader.grading.evidence import printable
-from grader.grading.judge import Judged, explains, judge_trial, worst
+from grader.grading.judge import Judged, judge_trial, worst
+from grader.grading.why import explain_mistake
 from grader.sandbox.box import Sandbox
 from grader.sandbox.session import Session
-from grader.wire.messages import Setup
+from grader.wire.messages import ReadRequest, Setup, write_request
 
 
 def grade_problem(problem: Problem, submission: Submission, key: AnswerKey, sandbox: Sandbox) -> ProblemReport:
     """Grades one submission of one problem; never raises for what the student handed in."""
     files = submission.files_for(problem.id)
-    with sandbox.session(_setup(problem, files), problem.limits) as session:
-        grading = _Grading(problem, files, key, session)
+    setup = _setup(problem, files)
+    with (
+        sandbox.session(setup, problem.limits) as session,
+        # A second one reads what was handed in and runs none of it.
+        sandbox.session(replace(setup, module=None, driver=None, starter=None), problem.limits) as reader,
+    ):
+        grading = _Grading(problem, files, key, session, reader)
         in_order = sorted(problem.checks, key=lambda check: not check.is_visible)
         for check in in_order:
             grading.results[check.id] = grading.result(check)
@@ -45,11 +54,14 @@ def grade_problem(problem: Problem, submission: Submission, key: AnswerKey, sand
 class _Grading:
     """The state of one grading: what the session has shown so far."""
 
-    def __init__(self, problem: Problem, files: dict[str, bytes], key: AnswerKey, session: Session) -> None:
+    def __init__(
+        self, problem: Problem, files: dict[str, bytes], key: AnswerKey, session: Session, reader: Session
+    ) -> None:
         self.problem = problem
         self.files = files
         self.key = key
         self.session = session
+        self.reader = reader
         self.results: dict[str, CheckResult] = {}
 
     def result(self, check: Check) -> CheckResult:
@@ -65,6 +77,8 @@ class _Grading:
             return _result(check, Verdict.UNGRADED, Text(f"the sandbox failed: {error.what}"))
 
     def _other(self, check: Check) -> CheckResult:
+        if isinstance(check.subject, SourceSubject) and isinstance(check.expectation, Complies):
+            return self._source(check, check.subject, check.expectation)
         if isinstance(check.subject, ReviewSubject) and check.subject.key in self.files:
             return _result(check, Verdict.NEEDS_REVIEW, _BY_A_PERSON)
         if isinstance(check.subject, ReviewSubject) and check.subject.key in self.problem.submit.files:
@@ -84,72 +98,18 @@ class _Grading:
         ]
         return self._conclude(check, judged)
 
-    def _no_module(self, check: Check, module: str) -> CheckResult:
-        notebook = module.removesuffix(".py") + ".ipynb"
-        if notebook in self.files:
-            return _result(check, Verdict.UNGRADED, Text(f"this version does not run notebooks yet ({notebook})"))
-        return _result(
-            check, Verdict.MISSING, Text(f"no file {module} was handed in", f"پروندهٔ {module} تحویل داده نشده است")
-        )
-
-    def _conclude(self, check: Check, judged: list[Judged]) -> CheckResult:
-        decisive = worst(judged)
-        verdict, feedback = decisive.verdict, decisive.judgement.feedback
-        misconception = None
-        if verdict in (Verdict.FAILED, Verdict.PARTIAL, Verdict.ERROR):
-            untouched = self._unwritten(check)
-            if untouched:
-                feedback = _not_written(untouched)
-            else:
-                misconception = self._misconception(check, judged)
-        if misconception is not None:
-            feedback = _joined(misconception.feedback, feedback)
-        return _result(
-            check,
-            verdict,
-            feedback,
-            fraction=decisive.judgement.fraction,
-            judgement=decisive.judgement,
-            misconception=misconception.id if misconception else None,
-            observations=[one.observation for one in judged],
-            decisive=decisive.observation,
-        )
-
-    def _unwritten(self, check: Check) -> str | None:
-        assert isinstance(check.subject, CallSubject)
-        untouched = set(self.session.start().unwritten)
-        return next((name.id for name in called(check.subject.call.expression) if name.id in untouched), None)
-
-    def _misconception(self, check: Check, judged: list[Judged]) -> Misconception | None:
-        """The first in file order that explains the answer on every trial."""
-        trials = self.key.trials(check)
-        for candidate in self.problem.misconceptions:
-            swap = candidate.when
-            if not isinstance(swap, Swap) or (candidate.checks and check.id not in candidate.checks):
-                continue
-
-            if explains(self.problem, check, trials, judged, lambda trial, swap=swap: self.key.mistaken(swap, check, trial)):
-                return candidate
-        return None
-
-
-_BY_A_PERSON)
-        if isinstance(check.subject, ReviewSubject) and check.subject.key in self.problem.submit.files:
-            return _result(check, Verdict.MISSING, Text(f"no {check.subject.key} was handed in"))
-        kind = type(check.subject).__name__.removesuffix("Subject").lower()
-        return _result(check, Verdict.UNGRADED, Text(f"this version does not judge a check of `{kind}:` yet"))
-
-    def _call(self, check: Check) -> CheckResult:
-        module = self.problem.submit.module
-        if module is not None and module not in self.files:
-            return self._no_module(check, module)
-        trials = self.key.trials(check)
-        observations = self.session.calls([trial.request for trial in trials], check.limits)
-        judged = [
-            judge_trial(self.problem, check, trial, observation, self.key)
-            for trial, observation in zip(trials, observations, strict=False)  # one that ends its worker is the last
-        ]
-        return self._conclude(check, judged)
+    def _source(self, check: Check, subject: SourceSubject, expectation: Complies) -> CheckResult:
+        if subject.path not in self.files:
+            return self._no_module(check, subject.path)
+        failure = self.session.start().failure
+        if failure is not None:
+            return _without_result(check, failure)
+        observation = self.reader.call(write_request(ReadRequest(what="uses", path=subject.path)), check.limits)
+        if not isinstance(observation.outcome, Returned):
+            return _without_result(check, observation)
+        judgement = judge_complies(expectation, observation.outcome.data)
+        verdict = Verdict.PASSED if judgement.passed else Verdict.VIOLATION
+        return _result(check, verdict, judgement.feedback, fraction=judgement.fraction, observations=[observation])
 
     def _no_module(self, check: Check, module: str) -> CheckResult:
         notebook = module.removesuffix(".py") + ".ipynb"
@@ -168,16 +128,16 @@ _BY_A_PERSON)
             if untouched:
                 feedback = _not_written(untouched)
             else:
-                misconception = self._misconception(check, judged)
-        if misconception is not None:
-            feedback = _joined(misconception.feedback, feedback)
+                why = explain_mistake(self.problem, check, judged, self.key)
+                misconception = why.misconception
+                feedback = _joined(why.feedback, feedback)
         return _result(
             check,
             verdict,
             feedback,
             fraction=decisive.judgement.fraction,
             judgement=decisive.judgement,
-            misconception=misconception.id if misconception else None,
+            misconception=misconception,
             observations=[one.observation for one in judged],
             decisive=decisive.observation,
         )
@@ -187,23 +147,7 @@ _BY_A_PERSON)
         untouched = set(self.session.start().unwritten)
         return next((name.id for name in called(check.subject.call.expression) if name.id in untouched), None)
 
-    def _misconception(self, check: Check, judged: list[Judged]) -> Misconception | None:
-        """The first in file order that explains the answer on every trial."""
-        trials = self.key.trials(check)
-        for candidate in self.problem.misconceptions:
-            swap = candidate.when
-            if not isinstance(swap, Swap) or (candidate.checks and check.id not in candidate.checks):
-                continue
 
-            if explains(self.problem, check, trials, judged, lambda trial, swap=swap: self.key.mistaken(swap, check, trial)):
-                return candidate
-        return None
-
-
-# A further trial after one of these can change nothing and may cost as much again.
-_FATAL = frozenset(
-    (Verdict.TIMEOUT, Verdict.MEMORY_LIMIT, Verdict.OUTPUT_LIMIT, Verdict.CRASHED, Verdict.VIOLATION, Verdict.MISSING)
-)
 _BY_A_PERSON = Text("a person marks this", "این بخش را یک نفر تصحیح می‌کند")
 
 
@@ -233,7 +177,13 @@ def _not_written(name: str) -> Text:
     )
 
 
+def _without_result(check: Check, observation: Observation) -> CheckResult:
+    verdict, feedback = explain(observation.outcome)
+    return _result(check, verdict, feedback, observations=[observation], decisive=observation)
+
+
 def _joined(first: Text, then: Text) -> Text:
+    """The cause first, then the evidence."""
     return Text(f"{first.en}\n{then.en}".strip(), f"{first.fa or first.en}\n{then.fa or then.en}".strip())
 
 

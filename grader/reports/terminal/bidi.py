@@ -19,9 +19,10 @@ from grader.reports.clean import clean, one_line
 
 _LRI, _RLI, _PDI = "\u2066", "\u2067", "\u2069"
 _RTL = ("R", "AL")
-# Code and formulas within a Persian sentence, such as `x @ W.T` or -0.5, without the sentence's own full stop.
-_CODE = re.compile(r"[!-~][ -~]*[!-~]|[!-~]")
+# Code and formulas within a Persian sentence, such as `x @ W.T` or -0.5, without the sentence's own marks.
+_CODE = re.compile(r"""[A-Za-z0-9_`'"(\[{+-](?:[ -~]*[!-~])?""")
 _SENTENCE_MARKS = ".,:;!?"
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
 def is_rtl(text: str) -> bool:
@@ -64,7 +65,19 @@ class Paragraph:
 
 def _kept_in_order(match: re.Match[str]) -> str:
     run = match[0]
-    end = len(run.rstrip(_SENTENCE_MARKS))
-    if not any(character.isalnum() for character in run):
+    start, end = _core(run)
+    if not any(character.isalnum() for character in run[start:end]):
         return run
-    return f"{_LRI}{run[:end]}{_PDI}{run[end:]}"
+    return f"{run[:start]}{_LRI}{run[start:end]}{_PDI}{run[end:]}"
+
+
+def _core(run: str) -> tuple[int, int]:
+    """Where the run itself stands: sentence marks after it, and a bracket that encloses more than it, are not of it."""
+    start, end = 0, len(run.rstrip(_SENTENCE_MARKS))
+    while start < end and run[start] in _BRACKETS and _BRACKETS[run[start]] not in run[start:end]:
+        start += 1
+    while start < end and any(
+        run[end - 1] == close and opening not in run[start:end] for opening, close in _BRACKETS.items()
+    ):
+        end -= 1
+    return start, end

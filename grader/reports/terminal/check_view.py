@@ -64,7 +64,7 @@ def _body(check: CheckResult, signs: Signs, language: Language) -> Iterator[Rend
         if detail.call:
             yield _labelled(words.CALL, Paragraph(one_line(detail.call), "en", "cyan"), language)
         if detail.expected is not None or detail.observed is not None:
-            yield Padding(Evidence(detail, signs, language), (0, 0, 0, 0))
+            yield Evidence(detail, signs, language)
         if detail.traceback:
             yield from _quoted(words.TRACEBACK, _last_lines(detail.traceback, language), signs, language)
         if detail.hint:
@@ -86,10 +86,9 @@ def _labelled(label: Text, body: RenderableType, language: Language) -> Renderab
 def _quoted(label: Text, lines: Sequence[str], signs: Signs, language: Language) -> Iterator[RenderableType]:
     """Text of the student's own, set off by a bar, so that it cannot pass for the grader's."""
     yield phrase(label.in_language(language), language, "dim")
-    bar = "│ " if signs.dot == "·" else "| "
     quoted = Table.grid()
     for line in lines:
-        quoted.add_row(Line(bar, style="dim"), Paragraph(line or " ", "en"))
+        quoted.add_row(Line(f"{signs.quote} ", style="dim"), Paragraph(line or " ", "en"))
     yield quoted
 
 

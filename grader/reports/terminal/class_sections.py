@@ -59,8 +59,8 @@ def failures(report: Report, signs: Signs, language: Language) -> list[Renderabl
     found = counts.failures(report)
     table = _listing()
     for one in found[:_MAX_LISTED]:
-        verdict = f"{signs.marks[one.verdict]} {words.VERDICTS[one.verdict].in_language(language)}"
-        heading = f"{one.problem} {signs.dot} {one.check} {signs.dot} {isolated(verdict, language)}"
+        word = isolated(words.VERDICTS[one.verdict].in_language(language), language)
+        heading = f"{one.problem} {signs.dot} {one.check} {signs.dot} {signs.marks[one.verdict]} {word}"
         said = _said(heading, one.said, one.who, signs, language)
         table.add_row(
             Line(f"{len(one.who)} ×" if signs.dot == "·" else f"{len(one.who)} x", style="bold"), said
@@ -68,21 +68,26 @@ def failures(report: Report, signs: Signs, language: Language) -> list[Renderabl
     return _section(words.FAILURES, table, len(found), language)
 
 
-def attention(report: Report, signs: Signs, language: Language) -> list[RenderableType]:
-    """What could not be graded, and the notes on submissions (files not taken, times unknown)."""
-    ungraded = [
+def ungraded(report: Report, signs: Signs, language: Language) -> list[RenderableType]:
+    """What could not be graded, and why."""
+    found = [
         (f"{counts.label(submission)} {signs.dot} {problem.id} {signs.dot} {check.id}", check.feedback)
         for submission in report.submissions
         for problem in submission.problems
         for check in problem.checks
         if check.verdict is Verdict.UNGRADED
     ]
-    notes = [
+    return _remarks(words.UNGRADED, found, language)
+
+
+def notes(report: Report, language: Language) -> list[RenderableType]:
+    """The notes on submissions: files that were not taken, times that nobody knows."""
+    found = [
         (counts.label(submission), Text(note))
         for submission in report.submissions
         for note in submission.notes
     ]
-    return [*_remarks(words.UNGRADED, ungraded, language), *_remarks(words.NOTES, notes, language)]
+    return _remarks(words.NOTES, found, language)
 
 
 def _problem_heading(reports: Sequence[ProblemReport], number: str, signs: Signs, language: Language) -> Line:
@@ -93,7 +98,7 @@ def _problem_heading(reports: Sequence[ProblemReport], number: str, signs: Signs
     points = words.POINT if first.max_score == 1 else words.POINTS
     facts = f"{brief(first.max_score)} {points.in_language(language)}"
     if mean is not None:
-        facts += f", {words.MEAN.in_language(language)} {brief(mean)}"
+        facts += f"{words.COMMA.in_language(language)}{words.MEAN.in_language(language)} {brief(mean)}"
     return heading.append(f" {signs.dot} {isolated(facts, language)}", style="dim")
 
 

@@ -51,7 +51,8 @@ class ClassTable:
         self._language = language
         # A grade of its own only where lateness, or a check that nobody has graded, sets it apart.
         self._has_grades = any(row.grade != row.score for row in self._rows)
-        self._layout = self._fitting(width - 1)
+        self._width = width - 1
+        self._layout = self._fitting(self._width)
 
     def table(self) -> RenderableType:
         table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="dim")
@@ -72,16 +73,20 @@ class ClassTable:
         if left_out > 0:
             yield phrase(f"+ {left_out} {words.MORE_ROWS.in_language(self._language)}", self._language, "dim")
 
-    def legend(self) -> RenderableType:
-        """The marks that occur."""
+    def legend(self) -> Iterator[RenderableType]:
+        """The marks that occur, as many on a line as fit."""
         seen = {check.verdict for row in self._rows for problem in row.problems for check in problem.checks}
-        legend = Line()
+        line = Line()
         for verdict in words.VERDICTS:
-            if verdict in seen:
-                word = isolated(words.VERDICTS[verdict].in_language(self._language), self._language)
-                legend.append_text(self._signs.mark(verdict)).append(f" {word}   ", style="dim")
-        legend.rstrip()
-        return legend
+            if verdict not in seen:
+                continue
+            word = isolated(words.VERDICTS[verdict].in_language(self._language), self._language)
+            entry = self._signs.mark(verdict).append(f" {word}", style="dim")
+            if line and line.cell_len + 3 + entry.cell_len > self._width:
+                yield line
+                line = Line()
+            line = line.append("   ").append_text(entry) if line else entry
+        yield line
 
     def numbers(self) -> Mapping[str, int]:
         """The number that stands above each problem's column, where ids are too wide."""

@@ -15,7 +15,7 @@ from grader.reports.counts import mean, middle
 from grader.reports.numbers import brief
 from grader.reports.terminal import words
 from grader.reports.terminal.bidi import isolated, phrase
-from grader.reports.terminal.class_sections import attention, failures, misconceptions, problems
+from grader.reports.terminal.class_sections import failures, misconceptions, notes, problems, ungraded
 from grader.reports.terminal.class_table import ClassTable
 from grader.reports.terminal.signs import Signs
 from grader.reports.terminal.trimmed import Trimmed
@@ -38,11 +38,12 @@ class _ClassView:
         sections: Sequence[Sequence[RenderableType]] = (
             list(self._header()),
             [table.table(), *table.rest()],
-            [table.legend()],
+            list(table.legend()),
             *problems(report, signs, language, options.max_width, table.numbers()),
             misconceptions(report, signs, language),
             failures(report, signs, language),
-            attention(report, signs, language),
+            ungraded(report, signs, language),
+            notes(report, language),
         )
         yield Line()
         for section in sections:

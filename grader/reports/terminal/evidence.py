@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
-from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text as Line
@@ -14,10 +14,11 @@ from grader.core.text import Language
 from grader.reports.clean import one_line
 from grader.reports.terminal import words
 from grader.reports.terminal.arrays import Grid, Marks, alone, inline, lines, pair
-from grader.reports.terminal.bidi import Paragraph
+from grader.reports.terminal.bidi import Paragraph, phrase
 from grader.reports.terminal.signs import Signs
 
 _GAP = 4
+_INDENT = 2
 _MAX_LISTED = 8
 
 
@@ -28,91 +29,85 @@ class Evidence:
         self._detail = detail
         self._signs = signs
         self._language = language
+        where = f" {one_line(detail.where)}" if detail.where else ""
+        self._expected = phrase(words.EXPECTED.in_language(language) + where, language, "dim")
+        self._observed = phrase(words.OBSERVED.in_language(language), language, "dim")
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        detail = self._detail
+        detail, width = self._detail, options.max_width
         if detail.expected is None:
-            if detail.observed is not None:
-                yield from self._one(
-                    words.OBSERVED.in_language(self._language), detail.observed, options.max_width
-                )
+            yield from _one(self._observed, detail.observed, width)
             return
         grids = pair(detail.expected, detail.observed, detail.wrong)
-        if grids is None:
-            yield from self._one(self._heading(), detail.expected, options.max_width)
-            yield from self._one(
-                words.OBSERVED.in_language(self._language), detail.observed, options.max_width
-            )
+        if grids is not None:
+            yield from self._two(*grids, width)
         else:
-            yield from self._two(*grids, options.max_width)
-
-    def _heading(self) -> str:
-        expected = words.EXPECTED.in_language(self._language)
-        return f"{expected} {one_line(self._detail.where)}" if self._detail.where else expected
+            yield from self._apart(width)
 
     def _two(self, expected: Grid, observed: Grid, width: int) -> Iterator[RenderableType]:
-        left = lines(expected, self._marks("", "bold green"))
-        right = lines(observed, self._marks(self._signs.wrong, "bold red"))
-        headings = self._heading(), words.OBSERVED.in_language(self._language)
+        wrong = frozenset(self._detail.wrong)
+        left = lines(expected, Marks(wrong=wrong, sign="", style="bold green"))
+        right = lines(observed, Marks(wrong=wrong, sign=self._signs.wrong, style="bold red"))
         widths = [
-            max(cell_len(heading), *(line.cell_len for line in side))
-            for heading, side in zip(headings, (left, right), strict=True)
+            max(line.cell_len for line in side)
+            for side in ([self._expected, *left], [self._observed, *right])
         ]
         if sum(widths) + _GAP <= width:
-            yield _columns(headings, left, right)
-        elif max(widths) + _GAP <= width:
-            yield from _block(headings[0], left)
-            yield from _block(headings[1], right)
+            yield _columns([self._expected, *left], [self._observed, *right])
+        elif max(widths) + _INDENT <= width:
+            yield from _block(self._expected, left)
+            yield from _block(self._observed, right)
         elif self._detail.wrong:
-            yield self._listed(expected, observed, headings)
+            yield self._listed(expected, observed)
         else:
-            yield from self._one(headings[0], self._detail.expected, width)
-            yield from self._one(headings[1], self._detail.observed, width)
+            yield from self._apart(width)
 
-    def _listed(self, expected: Grid, observed: Grid, headings: tuple[str, str]) -> RenderableType:
+    def _apart(self, width: int) -> Iterator[RenderableType]:
+        yield from _one(self._expected, self._detail.expected, width)
+        yield from _one(self._observed, self._detail.observed, width)
+
+    def _listed(self, expected: Grid, observed: Grid) -> RenderableType:
         """The first wrong elements, one on each line."""
         table = Table.grid(padding=(0, _GAP, 0, 0))
-        table.add_row("", *(Line(heading, style="dim") for heading in headings))
+        table.add_row("", self._expected, self._observed)
         for index in self._detail.wrong[:_MAX_LISTED]:
-            where = Line(
-                f"{words.AT.in_language(self._language)} [{', '.join(map(str, index))}]", style="dim"
-            )
-            right, wrong = expected.cells.get(index, ""), observed.cells.get(index, "")
+            where = Line(f"[{', '.join(map(str, index))}]", style="dim")
+            right = Line(expected.cells.get(index, ""), style="bold green")
             table.add_row(
-                where, Line(right, style="bold green"), Line(wrong + self._signs.wrong, style="bold red")
+                where, right, Line(observed.cells.get(index, "") + self._signs.wrong, style="bold red")
             )
         left_out = len(self._detail.wrong) - _MAX_LISTED
         if left_out > 0:
-            table.add_row(Line(f"+ {left_out} {words.MORE.in_language(self._language)}", style="dim"))
+            table.add_row(
+                phrase(f"+ {left_out} {words.MORE.in_language(self._language)}", self._language, "dim")
+            )
         return table
 
-    def _one(self, heading: str, value: Json, width: int) -> Iterator[RenderableType]:
-        grid = alone(value)
-        shown = None if grid is None else lines(grid, self._marks("", ""))
-        if shown is not None and max(line.cell_len for line in shown) + _GAP <= width:
-            yield from _block(heading, shown)
-        elif isinstance(value, dict):
-            yield Line(heading, style="dim")
-            yield from (Paragraph(f"  {one_line(key)} = {inline(item)}", "en") for key, item in value.items())
-        else:
-            yield Line(heading, style="dim")
-            yield Paragraph(f"  {inline(value)}", "en")
 
-    def _marks(self, sign: str, style: str) -> Marks:
-        return Marks(wrong=frozenset(self._detail.wrong), sign=sign, style=style)
+def _one(heading: Line, value: Json, width: int) -> Iterator[RenderableType]:
+    """One side alone: a grid if it is an array that fits, else as text."""
+    grid = alone(value)
+    shown = None if grid is None else lines(grid, Marks(wrong=(), sign="", style=""))
+    if shown is not None and max(line.cell_len for line in shown) + _INDENT <= width:
+        yield from _block(heading, shown)
+        return
+    yield heading
+    if isinstance(value, dict):
+        yield from (Paragraph(f"  {one_line(key)} = {inline(item)}", "en") for key, item in value.items())
+    else:
+        yield Paragraph(f"  {inline(value)}", "en")
 
 
-def _columns(headings: tuple[str, str], left: list[Line], right: list[Line]) -> RenderableType:
+def _columns(left: list[Line], right: list[Line]) -> RenderableType:
     table = Table.grid(padding=(0, _GAP, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
-    table.add_row(*(Line(heading, style="dim") for heading in headings))
-    for number in range(max(len(left), len(right))):
-        table.add_row(*(side[number] if number < len(side) else Line() for side in (left, right)))
+    for expected, observed in zip_longest(left, right, fillvalue=Line()):
+        table.add_row(expected, observed)
     return table
 
 
-def _block(heading: str, shown: list[Line]) -> Iterator[RenderableType]:
-    yield Line(heading, style="dim")
+def _block(heading: Line, shown: list[Line]) -> Iterator[RenderableType]:
+    yield heading
     for line in shown:
-        yield Line("  ").append_text(line)
+        yield Line(" " * _INDENT).append_text(line)

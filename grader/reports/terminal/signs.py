@@ -68,6 +68,8 @@ class Signs:
     dot: str
     dash: str
     rule: str
+    times: str
+    quote: str
 
     @staticmethod
     def for_encoding(encoding: str) -> Signs:
@@ -86,5 +88,7 @@ class Signs:
         return Line.assemble((self.full * cells, style), (self.empty * (width - cells), "dim"))
 
 
-UNICODE = Signs(marks=_UNICODE, full="█", empty="░", wrong="✗", dot="·", dash="–", rule="─")
-ASCII = Signs(marks=_ASCII, full="#", empty=".", wrong="x", dot="-", dash="-", rule="-")
+UNICODE = Signs(
+    marks=_UNICODE, full="█", empty="░", wrong="✗", dot="·", dash="–", rule="─", times="×", quote="│"
+)
+ASCII = Signs(marks=_ASCII, full="#", empty=".", wrong="x", dot="-", dash="-", rule="-", times="x", quote="|")

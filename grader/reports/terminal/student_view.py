@@ -90,6 +90,6 @@ def _hidden(hidden: Sequence[CheckResult], signs: Signs, language: Language) -> 
     total = sum((check.max_score for check in hidden), Fraction(0))
     noun = words.HIDDEN_CHECK if len(hidden) == 1 else words.HIDDEN_CHECKS
     points = words.POINT if total == 1 else words.POINTS
-    comma = "، " if language == "fa" else ", "
+    comma = words.COMMA.in_language(language)
     said = f"{len(hidden)} {noun.in_language(language)}{comma}{brief(total)} {points.in_language(language)}"
     return Line(f"{signs.marks[None]} {isolated(said, language)}", style="dim")

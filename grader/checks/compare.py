@@ -1,0 +1,354 @@
+"""Is one piece of data another? In stages, each with its own feedback (design, section 7, rules 3 to 6):
+
+type → shape (never broadcast) → kind → NaN and signed infinities → values.
+
+Per leaf, S is the largest |E| among its finite elements, 1 if that is 0, and an element is right iff
+|O − E| ≤ atol·S + rtol·|E|. Expected numbers are rounded to the spec's dtype, observed ones widened exactly.
+Bools, integers and strings are compared exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import words
+from grader.core.data import Array, Data, Kind, Scalar, as_array, gather, leaves
+from grader.core.dtypes import DEFAULT_TOLERANCE, round_to
+from grader.core.judgement import Judgement
+from grader.core.problem import Tolerance
+from grader.core.text import Text
+
+MAX_WRONG = 64
+_DECIMAL_SLACK = 1e-9  # of half a unit: a decimal fraction has no exact binary form
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A tolerance with nothing left open. `scaled`: atol is a share of S."""
+
+    rtol: float
+    atol: float
+    scaled: bool
+    written: bool
+    dtype: str
+
+    @classmethod
+    def of(cls, tolerance: Tolerance, dtype: str, share: float = 1.0) -> Rule:
+        default = DEFAULT_TOLERANCE[dtype]
+        if tolerance.digits is not None:
+            half = 0.5 * 10.0**-tolerance.digits * (1 + _DECIMAL_SLACK)
+            return cls(rtol=0.0, atol=half * share, scaled=False, written=True, dtype=dtype)
+        rtol = default if tolerance.rtol is None else tolerance.rtol
+        atol = default if tolerance.atol is None else tolerance.atol
+        return cls(
+            rtol=rtol * share,
+            atol=atol * share,
+            scaled=tolerance.atol is None,
+            written=tolerance != Tolerance(),
+            dtype=dtype,
+        )
+
+
+def compare(
+    expected: Data,
+    observed: Data,
+    *,
+    tolerance: Tolerance,
+    dtype: str,
+    credit: Literal["all", "per_element"] = "all",
+) -> Judgement:
+    """Judges an observation against what is expected.
+
+    Args:
+        expected: in float64 where it comes from a reference; a literal's integers as Python integers.
+        observed: a worker's claim.
+        tolerance: the check's.
+        dtype: the spec's floating dtype.
+        credit: `all` asks for every element; `per_element` gives the mean over leaves of the share of right ones.
+    """
+    rule = Rule.of(tolerance, dtype)
+    found = list(_walk(expected, observed, "", rule))
+    failures = [leaf for leaf in found if leaf.fraction < 1]
+    if not failures:
+        return Judgement(fraction=Fraction(1))
+    fraction = sum((leaf.fraction for leaf in found), Fraction(0)) / len(found) if credit == "per_element" else Fraction(0)
+    worst = failures[0]
+    return Judgement(
+        fraction=fraction,
+        feedback=words.at(worst.where, worst.feedback),
+        where=worst.where,
+        expected=worst.expected,
+        observed=worst.observed,
+        worst_index=worst.worst_index,
+        wrong=worst.wrong,
+    )
+
+
+def agrees(expected: Data, observed: Data, *, tolerance: Tolerance, dtype: str, share: float = 1.0) -> bool:
+    """Is the observation right within a share of the tolerance?"""
+    rule = Rule.of(tolerance, dtype, share)
+    return all(leaf.fraction == 1 for leaf in _walk(expected, observed, "", rule))
+
+
+def identical(before: object, after: Data) -> bool:
+    """Are an argument before and after a call the same to the bit? Plain objects are compared by value."""
+    if isinstance(before, Array) and isinstance(after, Array):
+        return before.values.dtype == after.values.dtype and before.values.tobytes() == after.values.tobytes() and (
+            before.shape == after.shape
+        )
+    if isinstance(before, list | tuple) and not isinstance(after, tuple):
+        found = gather(tuple(before)) if all(isinstance(item, bool | int | float) for item in before) else before
+        return found == after
+    if isinstance(before, list | tuple) and isinstance(after, tuple):
+        return len(before) == len(after) and all(map(identical, before, after))
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        return before.keys() == after.keys() and all(identical(before[key], after[key]) for key in before)
+    return type(before) is type(after) and before == after
+
+
+def is_vacuous(data: Data) -> bool:
+    """True where every number is zero or NaN: such an answer says nothing of how it was made."""
+    arrays = [array for _, leaf in leaves(data) if (array := _array(leaf)) is not None]
+    return all(not np.any(np.nan_to_num(array.values.astype(np.complex128))) for array in arrays) if arrays else False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leaf:
+    """The judgement of one leaf."""
+
+    where: str
+    fraction: Fraction
+    feedback: Text = Text("")
+    expected: Data = None
+    observed: Data = None
+    worst_index: tuple[int, ...] | None = None
+    wrong: tuple[tuple[int, ...], ...] = ()
+
+
+def _walk(expected: Data, observed: Data, where: str, rule: Rule) -> list[_Leaf]:
+    def failed(feedback: Text) -> list[_Leaf]:
+        count = max(1, sum(1 for _ in leaves(expected)))
+        one = _Leaf(where=where, fraction=Fraction(0), feedback=feedback, expected=expected, observed=observed)
+        return [one] * count
+
+    if isinstance(expected, tuple):
+        expected = gather(expected)
+    if isinstance(observed, tuple):
+        observed = gather(observed)
+    if observed is None and expected is not None:
+        return failed(words.not_written())
+    if isinstance(expected, Mapping):
+        if not isinstance(observed, Mapping):
+            return failed(words.wrong_type(_name(expected), _name(observed)))
+        return _walk_mapping(expected, observed, where, rule)
+    if isinstance(expected, tuple):
+        if not isinstance(observed, tuple):
+            unpacked = _rows(observed, len(expected))
+            if unpacked is None:
+                return failed(words.wrong_type(_name(expected), _name(observed)))
+            observed = unpacked
+        if len(expected) != len(observed):
+            return failed(words.wrong_length(len(expected), len(observed)))
+        pairs = zip(expected, observed, strict=True)
+        return [leaf for index, (e, o) in enumerate(pairs) for leaf in _walk(e, o, f"{where}[{index}]", rule)]
+    if isinstance(observed, tuple | Mapping):
+        return failed(words.wrong_type(_name(expected), _name(observed)))
+    return [_leaf(expected, observed, where, rule)]
+
+
+def _rows(observed: Data, count: int) -> tuple[Data, ...] | None:
+    """A list of numbers that travelled as an array, taken apart where a sequence of unlike parts is due."""
+    if isinstance(observed, Array) and observed.python and len(observed.shape) >= 1 and observed.shape[0] == count:
+        return tuple(Array(row, observed.dtype, python=True) for row in map(np.asarray, observed.values))
+    return None
+
+
+def _walk_mapping(expected: Mapping[str, Data], observed: Mapping[str, Data], where: str, rule: Rule) -> list[_Leaf]:
+    found = []
+    for key, item in expected.items():
+        inner = f"{where}.{key}" if where else key
+        if key in observed:
+            found += _walk(item, observed[key], inner, rule)
+        else:
+            lacking = [name for name in expected if name not in observed]
+            found.append(_Leaf(where=where, fraction=Fraction(0), feedback=words.missing_keys(lacking), expected=item))
+    extra = [name for name in observed if name not in expected]
+    if extra:
+        feedback = words.extra_keys([name[:40] for name in extra[:8]])
+        found.append(_Leaf(where=where, fraction=Fraction(0), feedback=feedback))
+    return found
+
+
+def _name(data: Data) -> str:
+    if isinstance(data, Mapping):
+        return f"a mapping with keys {', '.join(list(data)[:8])}"
+    if isinstance(data, tuple):
+        return f"a sequence of {len(data)}"
+    if isinstance(data, Array):
+        return f"an array of shape {words.shape(data.shape)}" if data.shape else "a number"
+    return {type(None): "None", str: "a string", bool: "a bool"}.get(type(data), "a number")
+
+
+def _array(leaf: Scalar | Array) -> Array | None:
+    return as_array(leaf)
+
+
+def _leaf(expected: Scalar | Array, observed: Scalar | Array, where: str, rule: Rule) -> _Leaf:
+    def failed(feedback: Text) -> _Leaf:
+        return _Leaf(where=where, fraction=Fraction(0), feedback=feedback, expected=expected, observed=observed)
+
+    if expected is None or isinstance(expected, str) or isinstance(observed, str):
+        if type(expected) is type(observed) and expected == observed:
+            return _Leaf(where=where, fraction=Fraction(1))
+        if type(expected) is type(observed):
+            shown = Text(f"it is {str(observed)[:80]!r}, expected {str(expected)[:80]!r}", f"برابر {str(observed)[:80]!r} است")
+            return failed(shown)
+        return failed(words.wrong_type(_name(expected), _name(observed)))
+    right, given = _array(expected), _array(observed)
+    if right is None or given is None:
+        return _leaf_of_giants(expected, observed, where)
+    if not right.shape and given.values.size == 1:
+        given = Array(given.values.reshape(()), given.dtype, given.python or not given.shape)
+    if right.shape != given.shape:
+        return failed(words.wrong_shape(right.shape, given.shape))
+    mismatch = _kind_mismatch(right, given)
+    if mismatch is not None:
+        return failed(words.wrong_kind(*mismatch))
+    return _elements(right, given, where, rule)
+
+
+def _leaf_of_giants(expected: Any, observed: Any, where: str) -> _Leaf:
+    """Integers beyond 64 bits: exact, as Python has them."""
+    if isinstance(expected, Array) or isinstance(observed, Array) or expected != observed:
+        feedback = words.wrong_type("this very integer", "another number")
+        return _Leaf(where=where, fraction=Fraction(0), feedback=feedback, expected=expected, observed=observed)
+    return _Leaf(where=where, fraction=Fraction(1))
+
+
+def _kind_mismatch(expected: Array, observed: Array) -> tuple[Kind, Kind] | None:
+    right, given = expected.kind, observed.kind
+    python_like = observed.python or not observed.shape
+    match right, given:
+        case (one, other) if one == other:
+            return None
+        case ("integer", "float") if expected.python or not expected.shape:
+            return None  # whole floats match an integer literal; others fail at the values
+        case ("float" | "complex", "integer") if python_like:
+            return None
+        case ("complex", "float"):
+            return None
+    return right, given
+
+
+def _elements(expected: Array, observed: Array, where: str, rule: Rule) -> _Leaf:
+    exact = expected.kind in ("bool", "integer") and not (rule.written and expected.kind == "integer")
+    if exact:
+        right_ones = _exactly_equal(expected, observed)
+        distance: NDArray[np.float64] = np.where(right_ones, 0.0, _distance(expected.values, observed.values))
+        excess = np.where(right_ones, 0.0, np.maximum(distance, 1e-300))
+        finite_stage = False
+    else:
+        target = round_to(_widen(expected.values), rule.dtype) if expected.kind != "integer" else expected.values
+        wide, given = _widen(target), _widen(observed.values)
+        right_ones, excess, finite_stage = _within(wide, given, rule)
+    total = max(1, int(right_ones.size))
+    wrong = int(np.count_nonzero(~right_ones))
+    if not wrong:
+        return _Leaf(where=where, fraction=Fraction(1))
+    index = tuple(int(axis) for axis in np.unravel_index(int(np.argmax(excess)), excess.shape)) if excess.shape else ()
+    return _Leaf(
+        where=where,
+        fraction=Fraction(total - wrong, total),
+        feedback=_said(expected, observed, index, wrong, total, finite_stage),
+        expected=_shown(expected, rule),
+        observed=observed,
+        worst_index=index,
+        wrong=tuple(tuple(map(int, place)) for place in np.argwhere(~right_ones)[:MAX_WRONG]),
+    )
+
+
+def _exactly_equal(expected: Array, observed: Array) -> Bools:
+    with np.errstate(invalid="ignore"):
+        return np.asarray(expected.values == observed.values)
+
+
+def _widen(values: NDArray[Any]) -> NDArray[Any]:
+    return values.astype(np.complex128 if values.dtype.kind == "c" else np.float64)
+
+
+def _distance(expected: NDArray[Any], observed: NDArray[Any]) -> NDArray[np.float64]:
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.asarray(np.abs(_widen(expected) - _widen(observed)))
+
+
+def _within(expected: NDArray[Any], observed: NDArray[Any], rule: Rule) -> tuple[Bools, NDArray[np.float64], bool]:
+    """Which elements are right, how far off each is (in tolerances), and whether a NaN or infinity is to blame."""
+    finite = np.isfinite(expected)
+    if finite.all() and np.isfinite(observed).all():
+        right_ones, excess = _values(expected, observed, rule)
+        return right_ones, excess, False
+    same_places = _same_special(expected, observed)
+    right_ones, excess = np.array(same_places), np.where(same_places, 0.0, np.inf)
+    both = finite & np.isfinite(observed)
+    inside, over = _values(np.where(both, expected, 0), np.where(both, observed, 0), rule, _scale(expected, rule))
+    right_ones = np.where(both, inside, right_ones)
+    excess = np.where(both, over, excess)
+    return right_ones, excess, not bool(np.all(both | same_places))
+
+
+def _same_special(expected: NDArray[Any], observed: NDArray[Any]) -> Bools:
+    """NaN where NaN is due, and the same infinity where one is; complex parts one by one."""
+    if expected.dtype.kind == "c" or observed.dtype.kind == "c":
+        e, o = expected.astype(np.complex128), observed.astype(np.complex128)
+        return _same_special(e.real, o.real) & _same_special(e.imag, o.imag) & ~(np.isfinite(e) ^ np.isfinite(o))
+    with np.errstate(invalid="ignore"):
+        return np.asarray((np.isnan(expected) & np.isnan(observed)) | (expected == observed))
+
+
+def _scale(expected: NDArray[Any], rule: Rule) -> float:
+    if not rule.scaled:
+        return 1.0
+    finite = np.abs(expected[np.isfinite(expected)])
+    return float(finite.max()) if finite.size and finite.max() > 0 else 1.0
+
+
+def _values(
+    expected: NDArray[Any], observed: NDArray[Any], rule: Rule, scale: float | None = None
+) -> tuple[Bools, NDArray[np.float64]]:
+    size = _scale(expected, rule) if scale is None else scale
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        allowed = rule.atol * size + rule.rtol * np.abs(expected)
+        distance = np.abs(observed - expected)
+        right_ones = np.asarray(distance <= allowed)
+        excess = np.where(right_ones, 0.0, distance / np.where(allowed > 0, allowed, np.finfo(float).tiny))
+    return right_ones, np.nan_to_num(np.asarray(excess), nan=np.inf, posinf=np.finfo(float).max)
+
+
+def _shown(expected: Array, rule: Rule) -> Array:
+    if expected.kind == "float":
+        return Array(round_to(expected.values, rule.dtype), rule.dtype, expected.python)
+    return expected
+
+
+def _said(
+    expected: Array, observed: Array, index: tuple[int, ...], wrong: int, total: int, finite_stage: bool
+) -> Text:
+    right, given = _number(expected.values[index]), _number(observed.values[index])
+    if right == given:
+        right, given = repr(expected.values[index].item()), repr(observed.values[index].item())
+    place = words.element(index)
+    if finite_stage:
+        return words.not_finite(place, right, given)
+    return words.wrong_value(place, right, given, wrong, total)
+
+
+def _number(value: Any) -> str:
+    plain = value.item() if isinstance(value, np.generic | np.ndarray) else value
+    return f"{plain:.6g}" if isinstance(plain, float) else str(plain)

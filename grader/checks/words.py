@@ -1,0 +1,89 @@
+"""The sentences of the comparison, in English and Persian."""
+
+from __future__ import annotations
+
+from grader.core.data import Kind
+from grader.core.text import Text
+
+KINDS_FA: dict[str, str] = {
+    "bool": "منطقی",
+    "integer": "صحیح",
+    "float": "اعشاری",
+    "complex": "مختلط",
+    "string": "متن",
+}
+KINDS_EN: dict[str, str] = {
+    "bool": "bools",
+    "integer": "integers",
+    "float": "real numbers",
+    "complex": "complex numbers",
+    "string": "strings",
+}
+
+
+def shape(sizes: tuple[int, ...]) -> str:
+    return "a single number" if not sizes else f"({', '.join(map(str, sizes))}{',' if len(sizes) == 1 else ''})"
+
+
+def at(where: str, text: Text) -> Text:
+    """The same, said of one part of the result."""
+    return Text(f"{where}: {text.en}", f"{where}: {text.fa}") if where else text
+
+
+def not_written() -> Text:
+    return Text(
+        "not written yet: it returned None where a result is due",
+        "هنوز نوشته نشده است: به جای نتیجه None برگردانده شد",
+    )
+
+
+def wrong_type(expected: str, observed: str) -> Text:
+    return Text(f"expected {expected}, got {observed}", f"انتظار {expected} می‌رفت، ولی {observed} برگردانده شد")
+
+
+def wrong_length(expected: int, observed: int) -> Text:
+    return Text(f"expected {expected} items, got {observed}", f"انتظار {expected} بخش می‌رفت، ولی {observed} بخش آمد")
+
+
+def missing_keys(keys: list[str]) -> Text:
+    names = ", ".join(keys)
+    return Text(f"the result lacks {names}", f"نتیجه {names} را ندارد")
+
+
+def extra_keys(keys: list[str]) -> Text:
+    names = ", ".join(keys)
+    return Text(f"the result has keys that are not asked for: {names}", f"نتیجه کلیدهای اضافی دارد: {names}")
+
+
+def wrong_shape(expected: tuple[int, ...], observed: tuple[int, ...]) -> Text:
+    return Text(
+        f"the shape is {shape(observed)}, expected {shape(expected)}",
+        f"شکل آرایه {shape(observed)} است، ولی باید {shape(expected)} باشد",
+    )
+
+
+def wrong_kind(expected: Kind, observed: Kind) -> Text:
+    return Text(
+        f"expected {KINDS_EN[expected]}, got {KINDS_EN[observed]}",
+        f"نوع عددها باید {KINDS_FA[expected]} باشد، نه {KINDS_FA[observed]}",
+    )
+
+
+def not_finite(place: str, expected: str, observed: str) -> Text:
+    return Text(
+        f"{place} is {observed}, expected {expected}",
+        f"{place} برابر {observed} است، ولی باید {expected} باشد",
+    )
+
+
+def wrong_value(place: str, expected: str, observed: str, wrong: int, total: int) -> Text:
+    en = f"{place} is {observed}, expected {expected}"
+    fa = f"{place} برابر {observed} است، ولی باید {expected} باشد"
+    if total > 1:
+        en += f" ({wrong} of {total} elements are wrong; this one is the furthest off)"
+        fa += f" ({wrong} درایه از {total} نادرست است؛ این یکی بیشترین فاصله را دارد)"
+    return Text(en, fa)
+
+
+def element(index: tuple[int, ...]) -> str:
+    return f"element [{', '.join(map(str, index))}]" if index else "the result"

@@ -1,0 +1,92 @@
+"""The base of the models of a spec's YAML, and the field types that they share.
+
+Models say what may stand where, and give `grader schema` its JSON Schema. What needs more than one field to
+judge is judged after them, in the other modules of this room.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
+
+from grader.core.text import NOTHING
+from grader.core.text import Text as CoreText
+from grader.spec.document import Branch, Place
+
+
+class Model(BaseModel):
+    """A mapping of the spec: no unknown keys, no conversions, and it knows where it stands."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    _place: Place = PrivateAttr(())
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep_place(cls, data: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
+        model = handler(data)
+        if isinstance(data, Branch):
+            model._place = data.place
+        return model
+
+    def at(self, *steps: str | int) -> Place:
+        """The place of what lies those steps below this mapping."""
+        return (*self._place, *steps)
+
+
+def tag(name: str) -> Tag:
+    """Marks one form of a value that has several. `wording` leaves such names out of places."""
+    return Tag(f"‹{name}›")
+
+
+def is_tag(step: str | int) -> bool:
+    return isinstance(step, str) and step.startswith("‹") and step.endswith("›")
+
+
+KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+FILE = r"^(?!/)(?!.*(^|/)\.{0,2}(/|$))[^\\\x00-\x1f]+$"
+PACKAGE = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"
+DOTTED = r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$"
+
+Words: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
+Kebab: TypeAlias = Annotated[str, StringConstraints(pattern=KEBAB, max_length=64)]
+Dotted: TypeAlias = Annotated[str, StringConstraints(pattern=DOTTED)]
+Size: TypeAlias = Annotated[int, Field(ge=0)]
+Shape: TypeAlias = Annotated[list[Size], Field(max_length=32)]
+Finite: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
+Positive: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+NotNegative: TypeAlias = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Points: TypeAlias = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+
+
+class Translated(Model):
+    """The same text in English and Persian; one of them may be left out."""
+
+    en: Words | None = None
+    fa: Words | None = None
+
+
+def _text_form(value: Any) -> str:
+    return "‹languages›" if isinstance(value, dict | Translated) else "‹text›"
+
+
+Text: TypeAlias = Annotated[
+    Annotated[Words, tag("text")] | Annotated[Translated, tag("languages")], Discriminator(_text_form)
+]
+
+
+def as_text(text: str | Translated | None) -> CoreText:
+    if text is None:
+        return NOTHING
+    return CoreText(text) if isinstance(text, str) else CoreText(text.en or "", text.fa or "")

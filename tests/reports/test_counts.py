@@ -1,0 +1,36 @@
+from fractions import Fraction
+
+from grader.core.report import Report
+from grader.core.verdict import Verdict
+from grader.reports.counts import check_counts, failures, mean, middle, misunderstandings
+
+
+def test_a_misconception_counts_once_per_submission(class_report: Report) -> None:
+    found = misunderstandings(class_report)
+    assert [(one.problem, one.id, one.who) for one in found] == [
+        ("mlp-forward", "no-relu", ("s02", "s04", "علی-احمدی")),
+        ("xnor-rnn", "c0-zero", ("s03",)),
+    ]
+
+
+def test_failures_leave_out_what_is_explained_blocked_or_not_yet_graded(class_report: Report) -> None:
+    found = failures(class_report)
+    assert {(one.check, one.verdict) for one in found} == {
+        ("hidden-activations", Verdict.MISSING),
+        ("output", Verdict.ERROR),
+        ("mse", Verdict.TIMEOUT),
+        ("truth-table", Verdict.CRASHED),
+    }
+
+
+def test_checks_are_counted_by_verdict(class_report: Report) -> None:
+    counts = check_counts([one.problems[0] for one in class_report.submissions])
+    output = next(count for count in counts if count.id == "output")
+    assert (output.passed, output.total) == (2, 6)
+    assert output.others == ((Verdict.FAILED, 3), (Verdict.ERROR, 1))
+
+
+def test_centres() -> None:
+    points = [Fraction(1), Fraction(10), Fraction(4)]
+    assert (mean(points), middle(points), middle(points[:2])) == (5, 4, Fraction(11, 2))
+    assert (mean([]), middle([])) == (None, None)

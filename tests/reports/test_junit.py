@@ -1,0 +1,37 @@
+from collections.abc import Callable
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+from grader.core.report import Report
+from grader.reports.junit import render
+
+
+def test_golden(class_report: Report, golden: Callable[[str, str], None]) -> None:
+    golden("junit.xml", render(class_report))
+
+
+def test_counts_add_up(class_report: Report) -> None:
+    root = ET.fromstring(render(class_report))
+    cases = root.findall(".//testcase")
+    assert int(root.attrib["tests"]) == len(cases) == 42
+    for count, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        assert int(root.attrib[count]) == len(root.findall(f".//{tag}"))
+
+
+def test_what_could_not_be_graded_does_not_look_fine(class_report: Report) -> None:
+    root = ET.fromstring(render(class_report))
+    cases = root.findall("./testsuite[@name='s04.xnor-rnn']/testcase")
+    assert [case.find("error") is not None for case in cases] == [True, True, True]
+
+
+def test_a_hidden_check_is_skipped(student_report: Report) -> None:
+    hidden = ET.fromstring(render(student_report)).find(".//testcase[@name='fresh-inputs']")
+    assert hidden is not None
+    assert [child.tag for child in hidden] == ["properties", "skipped"]
+
+
+def test_characters_that_xml_has_not(class_report: Report) -> None:
+    report = replace(
+        class_report, submissions=(replace(class_report.submissions[0], student="s\x00\x0b\ud800"),)
+    )
+    ET.fromstring(render(report).encode())
