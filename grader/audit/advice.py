@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from grader.audit.findings import Fault
 from grader.core.expression import called
 from grader.core.problem import CallSubject, Check, Example, GradientOf, Problem, Random
-from grader.grading.trials import is_random, reference_names
+from grader.core.inputs import is_random, reference_names
 
 
 def advise(problem: Problem, examples: Sequence[Example]) -> Iterator[Fault]:

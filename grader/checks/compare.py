@@ -74,7 +74,7 @@ def compare(
         credit: `all` asks for every element; `per_element` gives the mean over leaves of the share of right ones.
     """
     rule = Rule.of(tolerance, dtype)
-    found = list(_walk(expected, observed, "", rule))
+    found = _walk(expected, aligned(expected, observed), "", rule)
     failures = [leaf for leaf in found if leaf.fraction < 1]
     if not failures:
         return Judgement(fraction=Fraction(1))
@@ -94,7 +94,33 @@ def compare(
 def agrees(expected: Data, observed: Data, *, tolerance: Tolerance, dtype: str, share: float = 1.0) -> bool:
     """Is the observation right within a share of the tolerance?"""
     rule = Rule.of(tolerance, dtype, share)
-    return all(leaf.fraction == 1 for leaf in _walk(expected, observed, "", rule))
+    return all(leaf.fraction == 1 for leaf in _walk(expected, aligned(expected, observed), "", rule))
+
+
+def aligned(expected: Data, observed: Data) -> Data:
+    """The observation in the containers of what is expected, as far as they count as the same.
+
+    A sequence of arrays of one shape and kind is the array that they stack to, and the other way round.
+    """
+    if isinstance(expected, Mapping) and isinstance(observed, Mapping):
+        return {key: aligned(expected[key], item) if key in expected else item for key, item in observed.items()}
+    if isinstance(expected, Array) and isinstance(observed, tuple):
+        stacked = _stacked(tuple(aligned(expected, item) if isinstance(item, tuple) else item for item in observed))
+        return observed if stacked is None else stacked
+    if isinstance(expected, tuple) and isinstance(observed, Array) and observed.shape:
+        rows = tuple(Array(np.asarray(row), observed.dtype, observed.python) for row in observed.values)
+        return aligned(expected, rows) if len(rows) == len(expected) else observed
+    if isinstance(expected, tuple) and isinstance(observed, tuple) and len(expected) == len(observed):
+        return tuple(map(aligned, expected, observed))
+    return observed
+
+
+def _stacked(parts: tuple[Data, ...]) -> Array | None:
+    arrays = [part if isinstance(part, Array | tuple | Mapping) else as_array(part) for part in parts]
+    known = [array for array in arrays if isinstance(array, Array)]
+    if not parts or len(known) != len(parts) or len({(array.kind, array.shape) for array in known}) > 1:
+        return None
+    return Array(np.stack([array.values for array in known]), known[0].dtype, all(array.python for array in known))
 
 
 def identical(before: object, after: Data) -> bool:
@@ -138,10 +164,6 @@ def _walk(expected: Data, observed: Data, where: str, rule: Rule) -> list[_Leaf]
         one = _Leaf(where=where, fraction=Fraction(0), feedback=feedback, expected=expected, observed=observed)
         return [one] * count
 
-    if isinstance(expected, tuple):
-        expected = gather(expected)
-    if isinstance(observed, tuple):
-        observed = gather(observed)
     if observed is None and expected is not None:
         return failed(words.not_written())
     if isinstance(expected, Mapping):
@@ -150,10 +172,7 @@ def _walk(expected: Data, observed: Data, where: str, rule: Rule) -> list[_Leaf]
         return _walk_mapping(expected, observed, where, rule)
     if isinstance(expected, tuple):
         if not isinstance(observed, tuple):
-            unpacked = _rows(observed, len(expected))
-            if unpacked is None:
-                return failed(words.wrong_type(_name(expected), _name(observed)))
-            observed = unpacked
+            return failed(words.wrong_type(_name(expected), _name(observed)))
         if len(expected) != len(observed):
             return failed(words.wrong_length(len(expected), len(observed)))
         pairs = zip(expected, observed, strict=True)
@@ -161,13 +180,6 @@ def _walk(expected: Data, observed: Data, where: str, rule: Rule) -> list[_Leaf]
     if isinstance(observed, tuple | Mapping):
         return failed(words.wrong_type(_name(expected), _name(observed)))
     return [_leaf(expected, observed, where, rule)]
-
-
-def _rows(observed: Data, count: int) -> tuple[Data, ...] | None:
-    """A list of numbers that travelled as an array, taken apart where a sequence of unlike parts is due."""
-    if isinstance(observed, Array) and observed.python and len(observed.shape) >= 1 and observed.shape[0] == count:
-        return tuple(Array(row, observed.dtype, python=True) for row in map(np.asarray, observed.values))
-    return None
 
 
 def _walk_mapping(expected: Mapping[str, Data], observed: Mapping[str, Data], where: str, rule: Rule) -> list[_Leaf]:

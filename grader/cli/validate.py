@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from grader.audit.findings import Fault
-    from grader.audit.validate import ProblemValidation
+    from grader.audit.validate import Validation
 
 
 @click.command("validate", short_help="Prove that problems accept right answers and refuse wrong ones.")
@@ -29,27 +30,29 @@ def command(problems: Path, seed: int | None, isolation: Literal["auto", "strict
     from grader.audit.validate import validate
     from grader.cli.edge import FAILURE, PASSED
     from grader.cli.screen import signs
-    from grader.errors import UsageError
+    from grader.cli.sources import load
+    from grader.sandbox.box import Sandbox
     from grader.schedule.options import Options
+    from grader.spec import load_examples
 
-    if not problems.exists():
-        raise UsageError(f"there is no {problems}", "give a folder of problems, or one problem")
-    marks = signs()
-    faults, count = 0, 0
-    asked = Options(seed=seed, workers=options.processors(), isolation=isolation)
-    for found in validate(problems, asked):
-        _print(found, marks.dot)
-        faults, count = faults + len(found.faults), count + 1
-    if not count:
-        raise UsageError(f"{problems} holds no problem", "a problem is a folder with a problem.yaml")
-    click.echo(f"{_counted(count, 'problem')}: " + (_counted(faults, "fault") if faults else "all valid"))
+    assignment = load(problems)
+    examples = {one.problem.id: load_examples(one.problem) for one in assignment.problems}
+    secret = Options(seed=seed).secret()
+    dot, faults = signs().dot, 0
+    with Sandbox(isolation) as sandbox:
+        for one in assignment.problems:
+            started = monotonic()
+            found = validate(one.problem, examples[one.problem.id], secret, sandbox)
+            _print(found, monotonic() - started, dot)
+            faults += len(found.faults)
+    count = _counted(len(assignment.problems), "problem")
+    click.echo(f"{count}: " + (_counted(faults, "fault") if faults else "all valid"))
     return FAILURE if faults else PASSED
 
 
-def _print(found: ProblemValidation, dot: str) -> None:
+def _print(found: Validation, seconds: float, dot: str) -> None:
     outcome = "FAULTY" if found.faults else "valid"
-    facts = f"{_counted(found.examples, 'example')} {dot} {found.seconds:.1f} s"
-    click.echo(f"{found.id}: {outcome} {dot} {facts}")
+    click.echo(f"{found.id}: {outcome} {dot} {_counted(found.examples, 'example')} {dot} {seconds:.1f} s")
     for fault in found.faults:
         _say("error", fault)
     for warning in found.warnings:

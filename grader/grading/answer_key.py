@@ -13,6 +13,7 @@ from typing import Literal
 
 from grader.checks.compare import agrees
 from grader.core.data import Data, as_array
+from grader.core.inputs import call_names, closure, is_random, reference_names
 from grader.core.observation import Absent, Observation, Raised, Returned
 from grader.core.problem import (
     CallSubject,
@@ -33,7 +34,7 @@ from grader.core.problem import (
 from grader.core.verification import Verification
 from grader.draws import draw, worker_seed
 from grader.errors import AuthorError
-from grader.grading.trials import Inputs, Trial, call_names, closure, is_random, reference_names, rounded, widened
+from grader.grading.trials import Inputs, Trial, rounded, widened
 from grader.sandbox.box import Sandbox
 from grader.sandbox.session import Session
 from grader.wire.messages import BackwardRequest, CallRequest, Plain, Setup, VerifyRequest, write_request

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -36,8 +37,7 @@ def grade_problem(problem: Problem, submission: Submission, key: AnswerKey, sand
         sandbox.session(replace(setup, module=None, driver=None, starter=None), problem.limits) as reader,
     ):
         grading = _Grading(problem, files, key, session, reader)
-        in_order = sorted(problem.checks, key=lambda check: not check.is_visible)
-        for check in in_order:
+        for check in _in_order(problem.checks):
             grading.results[check.id] = grading.result(check)
     results = tuple(grading.results[check.id] for check in problem.checks)
     total = scoring.problem_score(results, all_or_nothing=problem.all_or_nothing)
@@ -65,7 +65,7 @@ class _Grading:
         self.results: dict[str, CheckResult] = {}
 
     def result(self, check: Check) -> CheckResult:
-        held = scoring.blocked_by(check, self.results)
+        held = None if self._is_out(check) else scoring.blocked_by(check, self.results)
         if held is not None:
             verdict, needed = held
             return _result(check, verdict, _needs(verdict, needed))
@@ -75,6 +75,13 @@ class _Grading:
             return _result(check, Verdict.UNGRADED, Text(error.what), traceback=error.hint or None)
         except SandboxError as error:
             return _result(check, Verdict.UNGRADED, Text(f"the sandbox failed: {error.what}"))
+
+    def _is_out(self, check: Check) -> bool:
+        """Was the module not handed in, or can it not be imported? That is the verdict then, whatever a check needs."""
+        module = self.problem.submit.module
+        if not isinstance(check.subject, CallSubject) or module is None:
+            return False
+        return module not in self.files or self.session.start().failure is not None
 
     def _other(self, check: Check) -> CheckResult:
         if isinstance(check.subject, SourceSubject) and isinstance(check.expectation, Complies):
@@ -146,6 +153,22 @@ class _Grading:
         assert isinstance(check.subject, CallSubject)
         untouched = set(self.session.start().unwritten)
         return next((name.id for name in called(check.subject.call.expression) if name.id in untouched), None)
+
+
+def _in_order(checks: Sequence[Check]) -> list[Check]:
+    """Visible ones first, each after those that it needs; else as in the spec."""
+    ordered: list[Check] = []
+    by_id = {check.id: check for check in checks}
+
+    def place(check: Check) -> None:
+        if check not in ordered:
+            for needed in check.needs:
+                place(by_id[needed])
+            ordered.append(check)
+
+    for check in sorted(checks, key=lambda check: not check.is_visible):
+        place(check)
+    return ordered
 
 
 _BY_A_PERSON = Text("a person marks this", "این بخش را یک نفر تصحیح می‌کند")

@@ -82,8 +82,9 @@ def _general(problem: Problem, check: Check, trials: Sequence[Trial], judged: Se
         if not trial.expected or not isinstance(seen.observation.outcome, Returned):
             return NOTHING
         inputs = {name: value for name, value in trial.inputs.items() if isinstance(value, Array)}
-        given = dict(leaves(observed(check, seen.observation.outcome)))
-        for where, leaf in leaves(trial.expected[0]):
+        right_one = trial.expected[0]
+        given = dict(leaves(compare.aligned(right_one, observed(check, seen.observation.outcome))))
+        for where, leaf in leaves(right_one):
             right, answer = as_array(leaf), as_array(given[where]) if where in given else None
             if right is None or answer is None:
                 return NOTHING

@@ -17,28 +17,42 @@ from pydantic import (
     PrivateAttr,
     StringConstraints,
     Tag,
+    ValidationInfo,
     model_validator,
 )
 
 from grader.core.text import NOTHING
 from grader.core.text import Text as CoreText
-from grader.spec.document import Branch, Place
+from grader.spec.document import Branch, Document, Place
+from grader.spec.nearest import nearest
 
 
 class Model(BaseModel):
-    """A mapping of the spec: no unknown keys, no conversions, and it knows where it stands."""
+    """A mapping of the spec: no unknown keys, no conversions, and it knows where it stands.
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    Validated with a `Document` as context, it reports unknown keys to it and goes on without them.
+    """
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, regex_engine="python-re")
 
     _place: Place = PrivateAttr(())
 
     @model_validator(mode="wrap")
     @classmethod
-    def _keep_place(cls, data: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
-        model = handler(data)
-        if isinstance(data, Branch):
-            model._place = data.place
+    def _keep_place(cls, data: Any, handler: ModelWrapValidatorHandler[Any], info: ValidationInfo) -> Any:
+        if not isinstance(data, Branch):
+            return handler(data)
+        model = handler(cls._known(data, info.context) if isinstance(info.context, Document) else data)
+        model._place = data.place
         return model
+
+    @classmethod
+    def _known(cls, data: Branch, document: Document) -> dict[Any, object]:
+        keys = [field.alias or name for name, field in cls.model_fields.items()]
+        for key in data:
+            if key not in keys:
+                document.report_key((*data.place, key), f"unknown key `{key}`", nearest(key, keys, "known here"))
+        return {key: value for key, value in data.items() if key in keys}
 
     def at(self, *steps: str | int) -> Place:
         """The place of what lies those steps below this mapping."""

@@ -1,0 +1,80 @@
+"""What this machine offers to the sandbox, found out by using it."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.core.observation import Returned
+from grader.core.problem import Framework, Limits
+from grader.errors import SandboxError
+from grader.sandbox.box import Sandbox
+from grader.sandbox.confinement import Tier, probe
+from grader.wire.messages import CallRequest, Setup, write_request
+
+_TRIAL = b"def answer():\n    return 6 * 7\n"
+_TRIALS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was tried. `hint` says how to get it where it is not `ok`."""
+
+    name: str
+    ok: bool
+    detail: str
+    hint: str = ""
+
+
+def examine(packages: Sequence[str] = ()) -> Iterator[Finding]:
+    """Tries the layers of confinement, then grades a line of code with each framework.
+
+    Args:
+        packages: that problems require beside the base ones.
+    """
+    yield Finding(name="python", ok=True, detail=f"{platform.python_version()} on {platform.system()} {platform.release()}")
+    capabilities = probe()
+    for mechanism in capabilities.mechanisms:
+        yield Finding(
+            name=str(mechanism.layer), ok=mechanism.available, detail=mechanism.detail, hint=mechanism.remedy
+        )
+    yield Finding(
+        name="isolation",
+        ok=capabilities.tier is Tier.FULL,
+        detail=f"the {capabilities.tier} tier",
+        hint="what is missing above is what keeps it from full",
+    )
+    for package in packages:
+        found = importlib.util.find_spec(package.replace("-", "_")) is not None
+        yield Finding(
+            name=package, ok=found, detail="" if found else "not installed", hint=f"pip install {package}"
+        )
+    for framework in ("numpy", "torch"):
+        yield _grades(framework)
+
+
+def _grades(framework: Framework) -> Finding:
+    setup = Setup(
+        lane="student", framework=framework, files={"trial.py": _TRIAL}, module="trial.py", dtype="float64"
+    )
+    request = write_request(CallRequest(call="answer()", values={}, seed=0))
+    limits = Limits()
+    started = time.monotonic()
+    try:
+        with Sandbox() as sandbox:
+            seconds = []
+            for _ in range(_TRIALS):
+                with sandbox.session(setup, limits) as session:
+                    outcome = session.call(request, limits).outcome
+                seconds.append(time.monotonic() - started)
+                started = time.monotonic()
+                if not (isinstance(outcome, Returned) and outcome.data == 42):
+                    return Finding(name=framework, ok=False, detail=f"a trial came out as {outcome}")
+    except SandboxError as error:
+        hint = error.hint or f"python -c 'import {framework}' shows whether it can be imported"
+        return Finding(name=framework, ok=False, detail=error.what, hint=hint)
+    detail = f"starts in {seconds[0]:.1f} s, then {1000 * min(seconds[1:]):.0f} ms for a worker and a call"
+    return Finding(name=framework, ok=True, detail=detail)

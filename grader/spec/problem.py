@@ -1,0 +1,205 @@
+"""One problem's folder to a `Problem`, or every fault of its problem.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+from grader.core.problem import Check, Limits, Misconception, Problem, Submit, Value
+from grader.errors import SpecError, UsageError
+from grader.spec.calls import Defined, Names, collisions, defined
+from grader.spec.checks import CheckReader, Surroundings, judge_together, limits_over, read_misconception
+from grader.spec.document import Document, Place
+from grader.spec.files import CODE, digest, own_files, read_bytes, read_tree
+from grader.spec.model import as_text
+from grader.spec.models import ProblemModel, SubmitModel
+from grader.spec.parsing import parse
+from grader.spec.values import ValueReader, without_circles
+from grader.spec.yaml_reader import read_yaml
+
+NAME = "problem.yaml"
+
+
+def load_problem(folder: Path) -> Problem:
+    """The problem in a folder.
+
+    Raises:
+        SpecError: with every fault of its problem.yaml.
+        UsageError: if the file cannot be read.
+    """
+    path = folder / NAME
+    content = read_bytes(path)
+    document = read_yaml(content, str(path))
+    problem = _read(document, folder, content)
+    if document.faults or problem is None:
+        raise SpecError(document.sorted_faults())
+    return problem
+
+
+def _read(document: Document, folder: Path, content: bytes) -> Problem | None:
+    name = folder.resolve().name
+    model = parse(document, ProblemModel, {"format_version": 1, "id": name, "title": name})
+    if model is None:
+        return None
+    if model.id != name:
+        hint = f"rename the folder, or write `id: {name}`"
+        document.report(model.at("id"), f"the id is `{model.id}`, but the folder is `{name}`", hint)
+    try:
+        files = own_files(folder)
+    except UsageError as error:
+        document.report((), error.what, error.hint)
+        return None
+    return _Reading(document, folder, model, files).problem(content)
+
+
+class _Reading:
+    """One problem.yaml whose keys are known, while its parts are brought together."""
+
+    def __init__(self, document: Document, folder: Path, model: ProblemModel, files: dict[str, bytes]) -> None:
+        self.document = document
+        self.folder = folder
+        self.model = model
+        self.files = files
+        self.code = {name: defined(files[name]) for name in CODE if name in files}
+        module = model.submit.module
+        starter = defined(files.get(f"starter/{module}"))
+        self.modules: Sequence[Defined] = (self.code.get("reference.py", Defined()), starter)
+
+    def problem(self, content: bytes) -> Problem:
+        document, model = self.document, self.model
+        submit = self._submit()
+        value_names = tuple(map(str, document.keys(("values",))))
+        values = self._values(value_names)
+        around = self._around(values, value_names)
+        checks = self._checks(around)
+        misconceptions = self._misconceptions(around)
+        own = {NAME: content, **self.files, **{f"provide/{path}": data for path, data in submit.provide.items()}}
+        return Problem(
+            id=model.id,
+            title=as_text(model.title),
+            checks=checks,
+            version=model.version,
+            source={key: str(value) for key, value in model.source.items()},
+            tags=tuple(model.tags),
+            framework=model.framework,
+            dtype=model.dtype,
+            device=model.device,
+            submit=submit,
+            limits=limits_over(model.limits, Limits()),
+            misconceptions=misconceptions,
+            all_or_nothing=model.all_or_nothing,
+            requires=tuple(model.requires),
+            files=self.files,
+            folder=str(self.folder),
+            digest=digest(own),
+        )
+
+    # --- what students hand in --------------------------------------------------------------------------
+
+    def _submit(self) -> Submit:
+        submit = self.model.submit
+        if submit.module is not None:
+            self._module(submit.module)
+        if submit.answers is not None and not submit.answers.endswith((".yaml", ".yml")):
+            hint = "such as answers.yaml"
+            self.document.report(submit.at("answers"), f"the answers file {submit.answers} is no YAML file", hint)
+        return Submit(
+            module=submit.module,
+            provide=self._provided(submit),
+            answers=submit.answers,
+            files=tuple(dict.fromkeys(submit.files)),
+        )
+
+    def _module(self, module: str) -> None:
+        path = PurePosixPath(module)
+        place = self.model.submit.at("module")
+        if path.suffix != ".py":
+            self.document.report(place, f"the module {module} is no Python file", f"such as {path.stem}.py")
+        elif not all(part.isidentifier() for part in path.with_suffix("").parts):
+            hint = "letters, digits and underscores, such as " + path.stem.replace("-", "_") + ".py"
+            self.document.report(place, f"Python cannot import a module named {module}", hint)
+        elif module in CODE:
+            self.document.report(place, f"{module} is the name of a file of the problem", "choose another")
+
+    def _provided(self, submit: SubmitModel) -> dict[str, bytes]:
+        if submit.provide is None:
+            return {}
+        folder = self.folder / submit.provide
+        try:
+            if not folder.is_dir():
+                raise UsageError(f"there is no folder {submit.provide}", "it stands beside problem.yaml")
+            return read_tree(folder)
+        except UsageError as error:
+            self.document.report(submit.at("provide"), error.what, error.hint)
+            return {}
+
+    # --- values, checks, misconceptions -----------------------------------------------------------------
+
+    def _values(self, names: Sequence[str]) -> dict[str, Value]:
+        reader = self._reader(names)
+        place: Place = ("values",)
+        values = reader.read(self.model.values, place)
+        places = {name: (*place, name) for name in names}
+        without_circles(values, self.document, places)
+        collisions(
+            self.document,
+            {place: name for name, place in places.items()},
+            self.modules,
+            "driver.py" in self.code,
+        )
+        return values
+
+    def _reader(self, names: Sequence[str]) -> ValueReader:
+        has_driver = "driver.py" in self.code
+        return ValueReader(
+            document=self.document,
+            folder=self.folder,
+            dtype=self.model.dtype,
+            framework=self.model.framework,
+            names=Names(values=names, modules=self.modules[:1], has_driver=has_driver),
+            has_reference="reference.py" in self.code,
+        )
+
+    def _around(self, values: Mapping[str, Value], names: Sequence[str]) -> Surroundings:
+        found = self.document.find(("checks",))
+        raw = found if isinstance(found, list) else []
+        return Surroundings(
+            document=self.document,
+            reader=self._reader(names),
+            values=values,
+            value_names=names,
+            limits=limits_over(self.model.limits, Limits()),
+            submit=self.model.submit,
+            ids=[str(check["id"]) for check in raw if isinstance(check, Mapping) and "id" in check],
+            code=self.code,
+            modules=self.modules,
+        )
+
+    def _checks(self, around: Surroundings) -> tuple[Check, ...]:
+        models = {}
+        checks = []
+        for model in self.model.checks:
+            if model.id in models:
+                first = self.document.mark(models[model.id].at("id")).line
+                what = f"a second check `{model.id}`"
+                self.document.report(model.at("id"), what, f"the first is in line {first}; ids are unique")
+                continue
+            models[model.id] = model
+            check = CheckReader(model, around).read()
+            if check is not None:
+                checks.append(check)
+        judge_together(checks, models, self.document)
+        return tuple(checks)
+
+    def _misconceptions(self, around: Surroundings) -> tuple[Misconception, ...]:
+        answers = [check.answer for check in self.model.checks if check.answer is not None]
+        seen: set[str] = set()
+        found = []
+        for model in self.model.misconceptions:
+            if model.id in seen:
+                self.document.report(model.at("id"), f"a second misconception `{model.id}`", "ids are unique")
+            seen.add(model.id)
+            misconception = read_misconception(model, around, answers)
+            if misconception is not None:
+                found.append(misconception)
+        return tuple(found)
