@@ -109,6 +109,8 @@ _NAMES_OF = {
     "grader.schedule.options": ("Options",),
     "grader.spec.load": ("load",),
 }
+
+
 def grade(
     assignment: "Assignment",
     submissions: "Path | str | Iterable[Submission]",

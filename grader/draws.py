@@ -21,7 +21,9 @@ def draw(
     random: Random, *, secret: bytes, problem: str, check: str, trial: int, name: str, redraw: int, dtype: str
 ) -> Array:
     """One value of one trial, of shape `random.shape`; `dtype` is the spec's."""
-    generator = np.random.Generator(np.random.Philox(key=_key(secret, "value", problem, check, trial, name, redraw)))
+    generator = np.random.Generator(
+        np.random.Philox(key=_key(secret, "value", problem, check, trial, name, redraw))
+    )
     match random.distribution:
         case "normal":
             return _float(generator.normal(random.mean, random.std, random.shape), random.dtype or dtype)
@@ -58,4 +60,9 @@ def _float(values: NDArray[np.float64] | float, dtype: str) -> Array:
 
 def _whole(values: NDArray[np.int64], dtype: str | None) -> Array:
     kind = dtype or "int64"
-    return Array(round_to(values.astype(np.float64), kind) if kind.startswith(("float", "bfloat")) else values.astype(kind), kind)
+    return Array(
+        round_to(values.astype(np.float64), kind)
+        if kind.startswith(("float", "bfloat"))
+        else values.astype(kind),
+        kind,
+    )

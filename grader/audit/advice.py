@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from grader.audit.findings import Fault
 from grader.core.expression import called
-from grader.core.problem import CallSubject, Check, Example, GradientOf, Problem, Random
 from grader.core.inputs import is_random, reference_names
+from grader.core.problem import CallSubject, Check, Example, GradientOf, Problem, Random
 
 
 def advise(problem: Problem, examples: Sequence[Example]) -> Iterator[Fault]:
@@ -55,7 +55,12 @@ def _missed_values(check: Check) -> Iterator[Fault]:
 
 
 def _unnamed_functions(problem: Problem, calls: Sequence[Check]) -> Iterator[Fault]:
-    names = {name.id for check in calls if isinstance(check.subject, CallSubject) for name in called(check.subject.call.expression)}
+    names = {
+        name.id
+        for check in calls
+        if isinstance(check.subject, CallSubject)
+        for name in called(check.subject.call.expression)
+    }
     for file in ("statement.md", "statement.fa.md"):
         text = problem.files.get(file)
         if text is None:
@@ -80,4 +85,3 @@ def _tree(source: bytes | None) -> str | None:
         return None if source is None else ast.dump(ast.parse(source))
     except (SyntaxError, ValueError):
         return None
-

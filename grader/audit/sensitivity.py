@@ -75,5 +75,7 @@ def _replaced(data: Data, path: str, leaf: Data, here: str = "") -> Data:
     if isinstance(data, tuple):
         return tuple(_replaced(item, path, leaf, f"{here}[{index}]") for index, item in enumerate(data))
     if isinstance(data, Mapping):
-        return {key: _replaced(item, path, leaf, f"{here}.{key}" if here else key) for key, item in data.items()}
+        return {
+            key: _replaced(item, path, leaf, f"{here}.{key}" if here else key) for key, item in data.items()
+        }
     return data

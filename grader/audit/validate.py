@@ -96,7 +96,11 @@ def _gradients(check: Check, expected: tuple[Data, ...], numeric: Data | None) -
     if numeric is None:
         return
     analytic = expected[0]
-    if isinstance(analytic, dict) and isinstance(check.subject, CallSubject) and check.subject.backward is not None:
+    if (
+        isinstance(analytic, dict)
+        and isinstance(check.subject, CallSubject)
+        and check.subject.backward is not None
+    ):
         analytic = analytic["grad"]
     if not agrees(analytic, numeric, tolerance=NUMERIC, dtype="float64"):
         yield Fault(
@@ -113,11 +117,15 @@ def _example(problem: Problem, example: Example, key: AnswerKey, sandbox: Sandbo
     for check_id, verdict in example.checks.items():
         found = results.get(check_id)
         if found is None:
-            yield Fault(where=where, what=f"expected.yaml names a check {check_id} that the problem has not", hint="")
+            yield Fault(
+                where=where, what=f"expected.yaml names a check {check_id} that the problem has not", hint=""
+            )
         elif found.verdict != verdict:
             what = f"{check_id} came out {found.verdict}, expected {verdict}; the student reads: {_evidence(found)}"
             yield Fault(where=where, what=what, hint="")
-    if example.score is not None and (report.score is None or round_score(report.score) != round_score(example.score)):
+    if example.score is not None and (
+        report.score is None or round_score(report.score) != round_score(example.score)
+    ):
         shown = "none" if report.score is None else f"{float(round_score(report.score)):g}"
         yield Fault(where=where, what=f"the score is {shown}, expected {float(example.score):g}", hint="")
     named = {result.misconception for result in report.checks if result.misconception}

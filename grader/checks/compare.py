@@ -22,7 +22,7 @@ from grader.core.data import Array, Data, Kind, Scalar, as_array, gather, leaves
 from grader.core.dtypes import DEFAULT_TOLERANCE, round_to
 from grader.core.judgement import Judgement
 from grader.core.problem import Tolerance
-from grader.core.text import Text
+from grader.core.text import NOTHING, Text
 
 MAX_WRONG = 64
 _DECIMAL_SLACK = 1e-9  # of half a unit: a decimal fraction has no exact binary form
@@ -78,7 +78,11 @@ def compare(
     failures = [leaf for leaf in found if leaf.fraction < 1]
     if not failures:
         return Judgement(fraction=Fraction(1))
-    fraction = sum((leaf.fraction for leaf in found), Fraction(0)) / len(found) if credit == "per_element" else Fraction(0)
+    fraction = (
+        sum((leaf.fraction for leaf in found), Fraction(0)) / len(found)
+        if credit == "per_element"
+        else Fraction(0)
+    )
     worst = failures[0]
     return Judgement(
         fraction=fraction,
@@ -103,9 +107,13 @@ def aligned(expected: Data, observed: Data) -> Data:
     A sequence of arrays of one shape and kind is the array that they stack to, and the other way round.
     """
     if isinstance(expected, Mapping) and isinstance(observed, Mapping):
-        return {key: aligned(expected[key], item) if key in expected else item for key, item in observed.items()}
+        return {
+            key: aligned(expected[key], item) if key in expected else item for key, item in observed.items()
+        }
     if isinstance(expected, Array) and isinstance(observed, tuple):
-        stacked = _stacked(tuple(aligned(expected, item) if isinstance(item, tuple) else item for item in observed))
+        stacked = _stacked(
+            tuple(aligned(expected, item) if isinstance(item, tuple) else item for item in observed)
+        )
         return observed if stacked is None else stacked
     if isinstance(expected, tuple) and isinstance(observed, Array) and observed.shape:
         rows = tuple(Array(np.asarray(row), observed.dtype, observed.python) for row in observed.values)
@@ -120,17 +128,23 @@ def _stacked(parts: tuple[Data, ...]) -> Array | None:
     known = [array for array in arrays if isinstance(array, Array)]
     if not parts or len(known) != len(parts) or len({(array.kind, array.shape) for array in known}) > 1:
         return None
-    return Array(np.stack([array.values for array in known]), known[0].dtype, all(array.python for array in known))
+    return Array(
+        np.stack([array.values for array in known]), known[0].dtype, all(array.python for array in known)
+    )
 
 
 def identical(before: object, after: Data) -> bool:
     """Are an argument before and after a call the same to the bit? Plain objects are compared by value."""
     if isinstance(before, Array) and isinstance(after, Array):
-        return before.values.dtype == after.values.dtype and before.values.tobytes() == after.values.tobytes() and (
-            before.shape == after.shape
+        return (
+            before.values.dtype == after.values.dtype
+            and before.values.tobytes() == after.values.tobytes()
+            and (before.shape == after.shape)
         )
     if isinstance(before, list | tuple) and not isinstance(after, tuple):
-        found = gather(tuple(before)) if all(isinstance(item, bool | int | float) for item in before) else before
+        found = (
+            gather(tuple(before)) if all(isinstance(item, bool | int | float) for item in before) else before
+        )
         return found == after
     if isinstance(before, list | tuple) and isinstance(after, tuple):
         return len(before) == len(after) and all(map(identical, before, after))
@@ -142,7 +156,11 @@ def identical(before: object, after: Data) -> bool:
 def is_vacuous(data: Data) -> bool:
     """True where every number is zero or NaN: such an answer says nothing of how it was made."""
     arrays = [array for _, leaf in leaves(data) if (array := _array(leaf)) is not None]
-    return all(not np.any(np.nan_to_num(array.values.astype(np.complex128))) for array in arrays) if arrays else False
+    return (
+        all(not np.any(np.nan_to_num(array.values.astype(np.complex128))) for array in arrays)
+        if arrays
+        else False
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +169,7 @@ class _Leaf:
 
     where: str
     fraction: Fraction
-    feedback: Text = Text("")
+    feedback: Text = NOTHING
     expected: Data = None
     observed: Data = None
     worst_index: tuple[int, ...] | None = None
@@ -161,7 +179,9 @@ class _Leaf:
 def _walk(expected: Data, observed: Data, where: str, rule: Rule) -> list[_Leaf]:
     def failed(feedback: Text) -> list[_Leaf]:
         count = max(1, sum(1 for _ in leaves(expected)))
-        one = _Leaf(where=where, fraction=Fraction(0), feedback=feedback, expected=expected, observed=observed)
+        one = _Leaf(
+            where=where, fraction=Fraction(0), feedback=feedback, expected=expected, observed=observed
+        )
         return [one] * count
 
     if observed is None and expected is not None:
@@ -182,7 +202,9 @@ def _walk(expected: Data, observed: Data, where: str, rule: Rule) -> list[_Leaf]
     return [_leaf(expected, observed, where, rule)]
 
 
-def _walk_mapping(expected: Mapping[str, Data], observed: Mapping[str, Data], where: str, rule: Rule) -> list[_Leaf]:
+def _walk_mapping(
+    expected: Mapping[str, Data], observed: Mapping[str, Data], where: str, rule: Rule
+) -> list[_Leaf]:
     found = []
     for key, item in expected.items():
         inner = f"{where}.{key}" if where else key
@@ -190,7 +212,9 @@ def _walk_mapping(expected: Mapping[str, Data], observed: Mapping[str, Data], wh
             found += _walk(item, observed[key], inner, rule)
         else:
             lacking = [name for name in expected if name not in observed]
-            found.append(_Leaf(where=where, fraction=Fraction(0), feedback=words.missing_keys(lacking), expected=item))
+            found.append(
+                _Leaf(where=where, fraction=Fraction(0), feedback=words.missing_keys(lacking), expected=item)
+            )
     extra = [name for name in observed if name not in expected]
     if extra:
         feedback = words.extra_keys([name[:40] for name in extra[:8]])
@@ -214,13 +238,18 @@ def _array(leaf: Scalar | Array) -> Array | None:
 
 def _leaf(expected: Scalar | Array, observed: Scalar | Array, where: str, rule: Rule) -> _Leaf:
     def failed(feedback: Text) -> _Leaf:
-        return _Leaf(where=where, fraction=Fraction(0), feedback=feedback, expected=expected, observed=observed)
+        return _Leaf(
+            where=where, fraction=Fraction(0), feedback=feedback, expected=expected, observed=observed
+        )
 
     if expected is None or isinstance(expected, str) or isinstance(observed, str):
         if type(expected) is type(observed) and expected == observed:
             return _Leaf(where=where, fraction=Fraction(1))
         if type(expected) is type(observed):
-            shown = Text(f"it is {str(observed)[:80]!r}, expected {str(expected)[:80]!r}", f"برابر {str(observed)[:80]!r} است")
+            shown = Text(
+                f"it is {str(observed)[:80]!r}, expected {str(expected)[:80]!r}",
+                f"برابر {str(observed)[:80]!r} است",
+            )
             return failed(shown)
         return failed(words.wrong_type(_name(expected), _name(observed)))
     right, given = _array(expected), _array(observed)
@@ -240,7 +269,9 @@ def _leaf_of_giants(expected: Any, observed: Any, where: str) -> _Leaf:
     """Integers beyond 64 bits: exact, as Python has them."""
     if isinstance(expected, Array) or isinstance(observed, Array) or expected != observed:
         feedback = words.wrong_type("this very integer", "another number")
-        return _Leaf(where=where, fraction=Fraction(0), feedback=feedback, expected=expected, observed=observed)
+        return _Leaf(
+            where=where, fraction=Fraction(0), feedback=feedback, expected=expected, observed=observed
+        )
     return _Leaf(where=where, fraction=Fraction(1))
 
 
@@ -267,14 +298,20 @@ def _elements(expected: Array, observed: Array, where: str, rule: Rule) -> _Leaf
         excess = np.where(right_ones, 0.0, np.maximum(distance, 1e-300))
         finite_stage = False
     else:
-        target = round_to(_widen(expected.values), rule.dtype) if expected.kind != "integer" else expected.values
+        target = (
+            round_to(_widen(expected.values), rule.dtype) if expected.kind != "integer" else expected.values
+        )
         wide, given = _widen(target), _widen(observed.values)
         right_ones, excess, finite_stage = _within(wide, given, rule)
     total = max(1, int(right_ones.size))
     wrong = int(np.count_nonzero(~right_ones))
     if not wrong:
         return _Leaf(where=where, fraction=Fraction(1))
-    index = tuple(int(axis) for axis in np.unravel_index(int(np.argmax(excess)), excess.shape)) if excess.shape else ()
+    index = (
+        tuple(int(axis) for axis in np.unravel_index(int(np.argmax(excess)), excess.shape))
+        if excess.shape
+        else ()
+    )
     return _Leaf(
         where=where,
         fraction=Fraction(total - wrong, total),
@@ -300,7 +337,9 @@ def _distance(expected: NDArray[Any], observed: NDArray[Any]) -> NDArray[np.floa
         return np.asarray(np.abs(_widen(expected) - _widen(observed)))
 
 
-def _within(expected: NDArray[Any], observed: NDArray[Any], rule: Rule) -> tuple[Bools, NDArray[np.float64], bool]:
+def _within(
+    expected: NDArray[Any], observed: NDArray[Any], rule: Rule
+) -> tuple[Bools, NDArray[np.float64], bool]:
     """Which elements are right, how far off each is (in tolerances), and whether a NaN or infinity is to blame."""
     finite = np.isfinite(expected)
     if finite.all() and np.isfinite(observed).all():
@@ -309,7 +348,9 @@ def _within(expected: NDArray[Any], observed: NDArray[Any], rule: Rule) -> tuple
     same_places = _same_special(expected, observed)
     right_ones, excess = np.array(same_places), np.where(same_places, 0.0, np.inf)
     both = finite & np.isfinite(observed)
-    inside, over = _values(np.where(both, expected, 0), np.where(both, observed, 0), rule, _scale(expected, rule))
+    inside, over = _values(
+        np.where(both, expected, 0), np.where(both, observed, 0), rule, _scale(expected, rule)
+    )
     right_ones = np.where(both, inside, right_ones)
     excess = np.where(both, over, excess)
     return right_ones, excess, not bool(np.all(both | same_places))
@@ -319,7 +360,9 @@ def _same_special(expected: NDArray[Any], observed: NDArray[Any]) -> Bools:
     """NaN where NaN is due, and the same infinity where one is; complex parts one by one."""
     if expected.dtype.kind == "c" or observed.dtype.kind == "c":
         e, o = expected.astype(np.complex128), observed.astype(np.complex128)
-        return _same_special(e.real, o.real) & _same_special(e.imag, o.imag) & ~(np.isfinite(e) ^ np.isfinite(o))
+        return (
+            _same_special(e.real, o.real) & _same_special(e.imag, o.imag) & ~(np.isfinite(e) ^ np.isfinite(o))
+        )
     with np.errstate(invalid="ignore"):
         return np.asarray((np.isnan(expected) & np.isnan(observed)) | (expected == observed))
 

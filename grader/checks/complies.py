@@ -1,4 +1,4 @@
-"""`complies:` what a source may not use, and what it must. Advice to the honest: fresh hidden inputs are the defence."""
+"""`complies:` what a source may not use, and what it must. It advises the honest: fresh inputs are the defence."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ def judge_complies(expectation: Complies, uses: Data) -> Judgement:
 
     A rule covers a name and all below it: `torch.autograd` covers `torch.autograd.grad`.
     """
-    found = [(name, line) for line, _, name in (text.partition(" ") for text in uses if isinstance(text, str))] if (
-        isinstance(uses, tuple)
-    ) else []
+    found = (
+        [(name, line) for line, _, name in (text.partition(" ") for text in uses if isinstance(text, str))]
+        if (isinstance(uses, tuple))
+        else []
+    )
     for rule in expectation.forbid:
         for name, line in found:
             if _covers(rule, name):
-                text = Text(f"line {line} uses {name}, which this exercise rules out", f"سطر {line} از {name} استفاده می‌کند که در این تمرین مجاز نیست")
+                text = Text(
+                    f"line {line} uses {name}, which this exercise rules out",
+                    f"سطر {line} از {name} استفاده می‌کند که در این تمرین مجاز نیست",
+                )
                 return Judgement(fraction=Fraction(0), feedback=text)
     for rule in expectation.require:
         if not any(_covers(rule, name) for name, _ in found):
@@ -31,4 +36,8 @@ def judge_complies(expectation: Complies, uses: Data) -> Judgement:
 
 
 def _covers(rule: str, name: str) -> bool:
-    return name == rule or name.startswith(f"{rule}.") or name.endswith(".*") and f"{rule}.".startswith(name[:-1])
+    return (
+        name == rule
+        or name.startswith(f"{rule}.")
+        or (name.endswith(".*") and f"{rule}.".startswith(name[:-1]))
+    )

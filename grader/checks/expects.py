@@ -43,7 +43,9 @@ def _kind(expects: Expects, observed: Data) -> Text | None:
         wanted = ("integer", "float") if expects.kind == "number" else (expects.kind,)
         if kind not in wanted and not (expects.kind == "float" and kind == "integer" and _python(leaf)):
             shown = words.KINDS_EN.get(expects.kind, "numbers"), words.KINDS_EN[kind]
-            return Text(f"expected {shown[0]}, got {shown[1]}", f"نوع نتیجه نادرست است: {words.KINDS_FA[kind]}")
+            return Text(
+                f"expected {shown[0]}, got {shown[1]}", f"نوع نتیجه نادرست است: {words.KINDS_FA[kind]}"
+            )
     return None
 
 
@@ -57,5 +59,11 @@ def _finite(expects: Expects, observed: Data) -> Text | None:
     for where, leaf in leaves(observed):
         array = as_array(leaf)
         if array is not None and not np.isfinite(array.values).all():
-            return words.at(where, Text("NaN or infinity where finite numbers are due", "به جای عدد متناهی، NaN یا بی‌نهایت آمده است"))
+            return words.at(
+                where,
+                Text(
+                    "NaN or infinity where finite numbers are due",
+                    "به جای عدد متناهی، NaN یا بی‌نهایت آمده است",
+                ),
+            )
     return None

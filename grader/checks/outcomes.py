@@ -30,7 +30,9 @@ def explain(outcome: Outcome) -> tuple[Verdict, Text]:
                 f"هنوز نوشته نشده است: {name} خطای NotImplementedError می‌دهد",
             )
         case Absent(name=name):
-            return Verdict.MISSING, Text(f"nothing named {name} was handed in", f"چیزی به نام {name} تحویل داده نشده است")
+            return Verdict.MISSING, Text(
+                f"nothing named {name} was handed in", f"چیزی به نام {name} تحویل داده نشده است"
+            )
         case Raised(types=types, message=message, line=line):
             what = f"{types[0]}: {message}" if message else types[0]
             where_en, where_fa = (f" (line {line})", f" (سطر {line})") if line else ("", "")

@@ -23,9 +23,16 @@ def judge_raises(expectation: Raises, outcome: Outcome) -> tuple[Verdict, Judgem
             f"خطای {outcome.types[0]} رخ داد؛ اینجا باید {expected} رخ دهد",
         )
         return Verdict.FAILED, Judgement(fraction=Fraction(0), feedback=text)
-    verdict, feedback = Verdict.FAILED, Text(f"it returned; {expected} is due here", f"باید خطای {expected} رخ دهد")
+    verdict, feedback = (
+        Verdict.FAILED,
+        Text(f"it returned; {expected} is due here", f"باید خطای {expected} رخ دهد"),
+    )
     if not hasattr(outcome, "data"):
         verdict, feedback = explain(outcome)
-        if expected == "NotImplementedError" and verdict is Verdict.MISSING and getattr(outcome, "written", False):
+        if (
+            expected == "NotImplementedError"
+            and verdict is Verdict.MISSING
+            and getattr(outcome, "written", False)
+        ):
             return Verdict.PASSED, Judgement(fraction=Fraction(1))
     return verdict, Judgement(fraction=Fraction(0), feedback=feedback)

@@ -22,7 +22,9 @@ KINDS_EN: dict[str, str] = {
 
 
 def shape(sizes: tuple[int, ...]) -> str:
-    return "a single number" if not sizes else f"({', '.join(map(str, sizes))}{',' if len(sizes) == 1 else ''})"
+    return (
+        "a single number" if not sizes else f"({', '.join(map(str, sizes))}{',' if len(sizes) == 1 else ''})"
+    )
 
 
 def at(where: str, text: Text) -> Text:
@@ -38,11 +40,15 @@ def not_written() -> Text:
 
 
 def wrong_type(expected: str, observed: str) -> Text:
-    return Text(f"expected {expected}, got {observed}", f"انتظار {expected} می‌رفت، ولی {observed} برگردانده شد")
+    return Text(
+        f"expected {expected}, got {observed}", f"انتظار {expected} می‌رفت، ولی {observed} برگردانده شد"
+    )
 
 
 def wrong_length(expected: int, observed: int) -> Text:
-    return Text(f"expected {expected} items, got {observed}", f"انتظار {expected} بخش می‌رفت، ولی {observed} بخش آمد")
+    return Text(
+        f"expected {expected} items, got {observed}", f"انتظار {expected} بخش می‌رفت، ولی {observed} بخش آمد"
+    )
 
 
 def missing_keys(keys: list[str]) -> Text:

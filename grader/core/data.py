@@ -73,7 +73,11 @@ def as_array(leaf: Scalar | Array) -> Array | None:
     if isinstance(leaf, bool):
         return Array(np.asarray(leaf), "bool", python=True)
     if isinstance(leaf, int):
-        return Array(np.asarray(leaf, dtype=np.int64), "int64", python=True) if -(2**63) <= leaf < 2**63 else None
+        return (
+            Array(np.asarray(leaf, dtype=np.int64), "int64", python=True)
+            if -(2**63) <= leaf < 2**63
+            else None
+        )
     if isinstance(leaf, float):
         return Array(np.asarray(leaf, dtype=np.float64), "float64", python=True)
     if isinstance(leaf, complex):
@@ -101,7 +105,9 @@ _EXACT_IN_FLOAT = 2**53
 
 def gather(items: tuple[Data, ...]) -> Data:
     """A sequence as an array where its items are all bools or all numbers, or lists of them of one shape."""
-    arrays = [as_array(item) if isinstance(item, bool | int | float | complex | Array) else None for item in items]
+    arrays = [
+        as_array(item) if isinstance(item, bool | int | float | complex | Array) else None for item in items
+    ]
     known = [array for array in arrays if array is not None and (array.python or not array.shape)]
     if not items or len(known) != len(items) or len({array.shape for array in known}) != 1:
         return items

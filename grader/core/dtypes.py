@@ -12,7 +12,8 @@ FloatName = Literal["float64", "float32", "float16", "bfloat16"]
 DEFAULT_TOLERANCE: dict[str, float] = {"float64": 1e-7, "float32": 1e-5, "float16": 1e-3, "bfloat16": 1.6e-2}
 
 ARRAY_DTYPES = frozenset(
-    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 bfloat16 complex64 complex128".split()
+    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 "
+    "float16 float32 float64 bfloat16 complex64 complex128".split()
 )
 
 
@@ -38,7 +39,7 @@ def round_to(values: NDArray[Any], dtype: str) -> NDArray[Any]:
 def _round_to_bfloat16(values: NDArray[Any]) -> NDArray[Any]:
     # Straight from float64: going through float32 would round twice. Scaling by a power of two is exact.
     wide = values.astype(np.float64)
-    mantissa, exponent = np.frexp(wide)
+    _, exponent = np.frexp(wide)
     # 8 significant bits; below 2**-126 the spacing stops shrinking.
     exponent = np.maximum(exponent, -125)
     with np.errstate(over="ignore", invalid="ignore"):

@@ -145,7 +145,9 @@ def _call(node: ast.Call, depth: int) -> Call:
 
 def _index(node: ast.expr, depth: int) -> Expression:
     if isinstance(node, ast.Slice):
-        parts = [None if part is None else _convert(part, depth) for part in (node.lower, node.upper, node.step)]
+        parts = [
+            None if part is None else _convert(part, depth) for part in (node.lower, node.upper, node.step)
+        ]
         return Slice(*parts)
     if isinstance(node, ast.Tuple):
         return Sequence(tuple(_index(item, depth) for item in node.elts), is_tuple=True)

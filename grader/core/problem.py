@@ -184,7 +184,9 @@ class Rubric:
     criteria: tuple[Criterion, ...]
 
 
-Expectation: TypeAlias = Equals | MatchesReference | GradientOf | Satisfies | Formula | Raises | Complies | Rubric
+Expectation: TypeAlias = (
+    Equals | MatchesReference | GradientOf | Satisfies | Formula | Raises | Complies | Rubric
+)
 
 
 # --- checks ---------------------------------------------------------------------------------------------

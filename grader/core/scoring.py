@@ -42,7 +42,9 @@ def blocked_by(check: Check, results: Mapping[str, CheckResult]) -> tuple[Verdic
 
     Only `passed` meets a need; `needs_review` does not block; a needed `ungraded` one makes it ungraded.
     """
-    unmet = [name for name in check.needs if results[name].verdict not in (Verdict.PASSED, Verdict.NEEDS_REVIEW)]
+    unmet = [
+        name for name in check.needs if results[name].verdict not in (Verdict.PASSED, Verdict.NEEDS_REVIEW)
+    ]
     for name in unmet:
         if results[name].verdict is Verdict.UNGRADED:
             return Verdict.UNGRADED, name
@@ -69,7 +71,9 @@ def problem_score(results: Sequence[CheckResult], *, all_or_nothing: bool) -> To
 def submission_total(problems: Sequence[ProblemReport]) -> Total:
     """An assignment's score: the sum of its problems'."""
     statuses = {problem.status for problem in problems}
-    status: Status = "ungraded" if "ungraded" in statuses else "needs_review" if "needs_review" in statuses else "graded"
+    status: Status = (
+        "ungraded" if "ungraded" in statuses else "needs_review" if "needs_review" in statuses else "graded"
+    )
     max_score = sum((problem.max_score for problem in problems), ZERO)
     return Total(score=_sum(problem.score for problem in problems), max_score=max_score, status=status)
 
@@ -80,7 +84,8 @@ def rescale(report: ProblemReport, points: Fraction) -> ProblemReport:
         return report
     factor = points / report.max_score
     checks = tuple(
-        replace(check, score=_times(check.score, factor), max_score=check.max_score * factor) for check in report.checks
+        replace(check, score=_times(check.score, factor), max_score=check.max_score * factor)
+        for check in report.checks
     )
     return replace(report, score=_times(report.score, factor), max_score=points, checks=checks)
 
@@ -102,7 +107,10 @@ class Lateness:
 
 
 def lateness(
-    submitted_at: datetime | None, due: datetime | None, late: LatePolicy, extension_until: datetime | None = None
+    submitted_at: datetime | None,
+    due: datetime | None,
+    late: LatePolicy,
+    extension_until: datetime | None = None,
 ) -> Lateness:
     """ceil((submitted − due − grace) / 24 h), never negative. An extension moves the due date, never forward."""
     if due is None:

@@ -37,5 +37,7 @@ class Submission:
     def files_for(self, problem_id: str) -> dict[str, bytes]:
         """The files of the folder `<problem-id>/` if there is one, else the flat files and their folders."""
         prefix = f"{problem_id}/"
-        own = {path.removeprefix(prefix): body for path, body in self.files.items() if path.startswith(prefix)}
+        own = {
+            path.removeprefix(prefix): body for path, body in self.files.items() if path.startswith(prefix)
+        }
         return own or dict(self.files)

@@ -40,7 +40,11 @@ def _sizes(case: Case) -> dict[int, str]:
     arrays = {"the result": case.expected.shape, **{name: array.shape for name, array in case.inputs.items()}}
     for name, shape in arrays.items():
         for axis, size in enumerate(shape):
-            label = f"the batch size ({name})" if axis == 0 and len(shape) > 1 else f"the size of axis {axis} of {name}"
+            label = (
+                f"the batch size ({name})"
+                if axis == 0 and len(shape) > 1
+                else f"the size of axis {axis} of {name}"
+            )
             sizes.setdefault(size, label)
         total = int(np.prod(shape)) if shape else 1
         sizes.setdefault(total, f"the number of elements of {name}")
@@ -69,7 +73,10 @@ def _factor_text(name: str, factor: float) -> Text:
 def _log_base(case: Case) -> Iterator[Guess]:
     right = wide(case.expected)
     for base in (2, 10):
-        text = Text(f"the logarithm is to base {base}; the natural one is due", f"لگاریتم در پایهٔ {base} است؛ لگاریتم طبیعی لازم است")
+        text = Text(
+            f"the logarithm is to base {base}; the natural one is due",
+            f"لگاریتم در پایهٔ {base} است؛ لگاریتم طبیعی لازم است",
+        )
         yield Guess(key=f"log{base}", values=right / log(base), feedback=text)
 
 
@@ -93,7 +100,7 @@ def _offset(case: Case) -> Iterator[Guess]:
     if right.shape == given.shape and right.size >= 5 and np.ptp(right) > 0:
         constant = float(np.median(given - right))
         text = Text(
-            "every number is off by the same constant: something was added, or left out, that is no function of the input",
+            "each number is off by the same constant: something that does not depend on the input was added or left out",
             "همهٔ عددها به یک اندازه اختلاف دارند: ثابتی افزوده یا جا افتاده است",
         )
         yield Guess(key="constant", values=right + constant, feedback=text)
@@ -102,15 +109,23 @@ def _offset(case: Case) -> Iterator[Guess]:
 def _deviation(case: Case) -> Iterator[Guess]:
     right = wide(case.expected)
     if (right >= 0).all():
-        text = Text("this is the variance; its square root, the standard deviation, is due", "این واریانس است؛ انحراف معیار لازم است")
+        text = Text(
+            "this is the variance; its square root, the standard deviation, is due",
+            "این واریانس است؛ انحراف معیار لازم است",
+        )
         yield Guess(key="square", values=right**2, feedback=text)
-        text = Text("this is the standard deviation; its square, the variance, is due", "این انحراف معیار است؛ واریانس لازم است")
+        text = Text(
+            "this is the standard deviation; its square, the variance, is due",
+            "این انحراف معیار است؛ واریانس لازم است",
+        )
         yield Guess(key="root", values=np.sqrt(right), feedback=text)
 
 
 def _truncated(case: Case) -> Iterator[Guess]:
     right = wide(case.expected)
-    text = Text("the numbers are cut to whole ones (an integer array or division?)", "عددها به صحیح بریده شده‌اند")
+    text = Text(
+        "the numbers are cut to whole ones (an integer array or division?)", "عددها به صحیح بریده شده‌اند"
+    )
     yield Guess(key="trunc", values=np.trunc(right), feedback=text)
     yield Guess(key="floor", values=np.floor(right), feedback=text)
     text = Text("the numbers are rounded to whole ones", "عددها به نزدیک‌ترین صحیح گرد شده‌اند")
@@ -126,8 +141,6 @@ def _overflow(case: Case) -> Iterator[Guess]:
             "عددها سرریز می‌کنند: پیش از تابع نمایی، بزرگ‌ترین مقدار را کم کنید",
         )
         yield Guess(key="overflow", values=np.where(np.isfinite(given), right, given), feedback=text)
-
-
 
 
 CAUSES = (

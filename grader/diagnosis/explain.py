@@ -41,7 +41,9 @@ def _explanation(cause: Cause, cases: Sequence[Case], agrees: Agrees) -> Diagnos
     first, *others = cases
     with np.errstate(all="ignore"):
         for guess in cause.guesses(first):
-            if _fits(guess, first, agrees) and all(_repeats(cause, guess.key, case, agrees) for case in others):
+            if _fits(guess, first, agrees) and all(
+                _repeats(cause, guess.key, case, agrees) for case in others
+            ):
                 return Diagnosis(id=cause.id, feedback=guess.feedback)
     return None
 
@@ -66,4 +68,7 @@ def _says_nothing(case: Case) -> bool:
 
 def _rich(cases: Sequence[Case]) -> bool:
     """Are there numbers enough that a coincidence is out of the question?"""
-    return sum(len(np.unique(np.abs(case.expected.values[np.isfinite(case.expected.values)]))) for case in cases) >= 3
+    return (
+        sum(len(np.unique(np.abs(case.expected.values[np.isfinite(case.expected.values)]))) for case in cases)
+        >= 3
+    )

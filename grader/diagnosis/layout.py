@@ -24,7 +24,10 @@ def _transposed(case: Case) -> Iterator[Guess]:
             text = Text("the result is transposed", "نتیجه ترانهاده شده است")
         else:
             shown = ", ".join(map(str, order))
-            text = Text(f"the axes are permuted: this is the result with axes ({shown})", f"محورها جابه‌جا شده‌اند: ({shown})")
+            text = Text(
+                f"the axes are permuted: this is the result with axes ({shown})",
+                f"محورها جابه‌جا شده‌اند: ({shown})",
+            )
         yield Guess(key=str(order), values=right.transpose(order), feedback=text)
 
 
@@ -51,7 +54,10 @@ def _shifted(case: Case) -> Iterator[Guess]:
             if right.shape[axis] < 3:
                 continue
             rolled[tuple(edge)] = given[tuple(edge)]
-            text = Text(f"the result is shifted by one along axis {axis}", f"نتیجه در محور {axis} یک خانه جابه‌جا شده است")
+            text = Text(
+                f"the result is shifted by one along axis {axis}",
+                f"نتیجه در محور {axis} یک خانه جابه‌جا شده است",
+            )
             yield Guess(key=f"{axis}{step:+d}", values=rolled, feedback=text)
 
 
@@ -72,7 +78,9 @@ def _extra_axis(case: Case) -> Iterator[Guess]:
 def _flattened(case: Case) -> Iterator[Guess]:
     right, given = wide(case.expected), case.observed.shape
     if right.shape != given and right.size == case.observed.values.size and right.size:
-        text = Text("the numbers are right but laid out in another shape", "عددها درست‌اند ولی شکل آرایه نادرست است")
+        text = Text(
+            "the numbers are right but laid out in another shape", "عددها درست‌اند ولی شکل آرایه نادرست است"
+        )
         yield Guess(key="reshape", values=right.reshape(given), feedback=text)
 
 

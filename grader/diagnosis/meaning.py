@@ -36,7 +36,9 @@ _ACTIVATIONS: dict[str, Callable[[Floats], Floats]] = {
 def _extra_activation(case: Case) -> Iterator[Guess]:
     right = wide(case.expected)
     for name, function in _ACTIVATIONS.items():
-        text = Text(f"a {name} too many was applied to the result", f"یک {name} اضافی روی نتیجه اعمال شده است")
+        text = Text(
+            f"a {name} too many was applied to the result", f"یک {name} اضافی روی نتیجه اعمال شده است"
+        )
         yield Guess(key=name, values=function(right), feedback=text)
 
 
@@ -47,7 +49,10 @@ def _missing_activation(case: Case) -> Iterator[Guess]:
         return
     for name, function in _ACTIVATIONS.items():
         if np.allclose(function(given), right, rtol=1e-4, atol=1e-6):
-            text = Text(f"the {name} is missing: these are the numbers before it", f"{name} جا افتاده است: این‌ها عددهای پیش از آن‌اند")
+            text = Text(
+                f"the {name} is missing: these are the numbers before it",
+                f"{name} جا افتاده است: این‌ها عددهای پیش از آن‌اند",
+            )
             yield Guess(key=name, values=given, feedback=text)
 
 

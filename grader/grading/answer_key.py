@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, Self
 
 from grader.checks.compare import agrees
 from grader.core.data import Data, as_array
@@ -72,7 +72,7 @@ class AnswerKey:
         self._trials: dict[str, tuple[Trial, ...] | AuthorError] = {}
         self._wrong: dict[tuple[str, str, int], Observation] = {}
 
-    def __enter__(self) -> AnswerKey:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -149,7 +149,9 @@ class AnswerKey:
                 )
             case FromReference(call=call):
                 wide = {key: widened(value) for key, value in known.items()}
-                return rounded(self._run(CallRequest(call=call.text, values=wide, seed=seed)), self.problem.dtype)
+                return rounded(
+                    self._run(CallRequest(call=call.text, values=wide, seed=seed)), self.problem.dtype
+                )
 
     def _cotangent(self, check: Check, index: int, redraw: int, values: Inputs, seed: int) -> Data | Plain:
         """A random one of the forward's shape; 1 where the forward is one number."""
@@ -178,7 +180,10 @@ class AnswerKey:
                 return (expected,)
             case MatchesReference(any_of=others):
                 calls = [None, *(other.text for other in others)]
-                return tuple(observed(check, self._returned(subject_request(check, wide, seed, call))) for call in calls)
+                return tuple(
+                    observed(check, self._returned(subject_request(check, wide, seed, call)))
+                    for call in calls
+                )
             case GradientOf() as expectation:
                 return (self._gradient(expectation, wide, seed, WIDE),)
         return ()
@@ -192,11 +197,17 @@ class AnswerKey:
         subject = check.subject
         if isinstance(check.expectation, GradientOf):
             return self._gradient(check.expectation, trial.wide, trial.seed, WIDE, "central")
-        if isinstance(check.expectation, MatchesReference) and isinstance(subject, CallSubject) and subject.backward:
+        if (
+            isinstance(check.expectation, MatchesReference)
+            and isinstance(subject, CallSubject)
+            and subject.backward
+        ):
             backward = BackwardRequest(
                 wrt=subject.backward.wrt, cotangent=subject.backward.cotangent, method="central"
             )
-            request = CallRequest(call=subject.call.text, values=trial.wide, seed=trial.seed, gradient=backward)
+            request = CallRequest(
+                call=subject.call.text, values=trial.wide, seed=trial.seed, gradient=backward
+            )
             return self._run(request)
         return None
 
@@ -274,7 +285,9 @@ class AnswerKey:
         with self._lock:
             if key not in self._wrong:
                 wide = {**trial.wide, **{name: widened(value) for name, value in trial.inputs.items()}}
-                request = replace(subject_request(check, wide, trial.seed), default_dtype=WIDE, swap=swap.functions)
+                request = replace(
+                    subject_request(check, wide, trial.seed), default_dtype=WIDE, swap=swap.functions
+                )
                 self._wrong[key] = self._observation(request)
             return self._wrong[key]
 
@@ -306,7 +319,9 @@ def subject_request(check: Check, values: Inputs, seed: int, call: str | None = 
         call=call or subject.call.text,
         values=values,
         seed=seed,
-        backward=None if backward is None else BackwardRequest(wrt=backward.wrt, cotangent=backward.cotangent),
+        backward=None
+        if backward is None
+        else BackwardRequest(wrt=backward.wrt, cotangent=backward.cotangent),
         after=tuple(dict.fromkeys((*subject.observe, *subject.keeps))),
     )
 

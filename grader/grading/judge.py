@@ -12,7 +12,7 @@ from grader.checks.raises import judge_raises
 from grader.checks.verifiers import VERIFIERS
 from grader.core.data import Data
 from grader.core.judgement import Judgement
-from grader.core.observation import Observation, Raised, Returned
+from grader.core.observation import Observation, Returned
 from grader.core.problem import CallSubject, Check, Problem, Raises, Satisfies
 from grader.core.text import Text
 from grader.core.verdict import Verdict
@@ -30,7 +30,9 @@ class Judged:
     observation: Observation
 
 
-def judge_trial(problem: Problem, check: Check, trial: Trial, observation: Observation, key: AnswerKey) -> Judged:
+def judge_trial(
+    problem: Problem, check: Check, trial: Trial, observation: Observation, key: AnswerKey
+) -> Judged:
     """Judges one call.
 
     Raises:
@@ -43,9 +45,13 @@ def judge_trial(problem: Problem, check: Check, trial: Trial, observation: Obser
     if not isinstance(outcome, Returned):
         verdict, feedback = explain(outcome)
         return Judged(
-            verdict=verdict, judgement=Judgement(fraction=Fraction(0), feedback=feedback), observation=observation
+            verdict=verdict,
+            judgement=Judgement(fraction=Fraction(0), feedback=feedback),
+            observation=observation,
         )
-    judgement = _changed_inputs(check, trial, outcome) or _judge(problem, check, trial, observed(check, outcome), key)
+    judgement = _changed_inputs(check, trial, outcome) or _judge(
+        problem, check, trial, observed(check, outcome), key
+    )
     return Judged(verdict=_verdict(judgement.fraction), judgement=judgement, observation=observation)
 
 
@@ -98,5 +104,3 @@ def _changed_inputs(check: Check, trial: Trial, returned: Returned) -> Judgement
 def worst(judged: list[Judged]) -> Judged:
     """The trial that decides: the first with the least fraction."""
     return min(judged, key=lambda one: one.judgement.fraction)
-
-

@@ -27,7 +27,9 @@ from grader.sandbox.session import Session
 from grader.wire.messages import ReadRequest, Setup, write_request
 
 
-def grade_problem(problem: Problem, submission: Submission, key: AnswerKey, sandbox: Sandbox) -> ProblemReport:
+def grade_problem(
+    problem: Problem, submission: Submission, key: AnswerKey, sandbox: Sandbox
+) -> ProblemReport:
     """Grades one submission of one problem; never raises for what the student handed in."""
     files = submission.files_for(problem.id)
     setup = _setup(problem, files)
@@ -101,7 +103,9 @@ class _Grading:
         observations = self.session.calls([trial.request for trial in trials], check.limits)
         judged = [
             judge_trial(self.problem, check, trial, observation, self.key)
-            for trial, observation in zip(trials, observations, strict=False)  # one that ends its worker is the last
+            for trial, observation in zip(
+                trials, observations, strict=False
+            )  # one that ends its worker is the last
         ]
         return self._conclude(check, judged)
 
@@ -111,19 +115,27 @@ class _Grading:
         failure = self.session.start().failure
         if failure is not None:
             return _without_result(check, failure)
-        observation = self.reader.call(write_request(ReadRequest(what="uses", path=subject.path)), check.limits)
+        observation = self.reader.call(
+            write_request(ReadRequest(what="uses", path=subject.path)), check.limits
+        )
         if not isinstance(observation.outcome, Returned):
             return _without_result(check, observation)
         judgement = judge_complies(expectation, observation.outcome.data)
         verdict = Verdict.PASSED if judgement.passed else Verdict.VIOLATION
-        return _result(check, verdict, judgement.feedback, fraction=judgement.fraction, observations=[observation])
+        return _result(
+            check, verdict, judgement.feedback, fraction=judgement.fraction, observations=[observation]
+        )
 
     def _no_module(self, check: Check, module: str) -> CheckResult:
         notebook = module.removesuffix(".py") + ".ipynb"
         if notebook in self.files:
-            return _result(check, Verdict.UNGRADED, Text(f"this version does not run notebooks yet ({notebook})"))
+            return _result(
+                check, Verdict.UNGRADED, Text(f"this version does not run notebooks yet ({notebook})")
+            )
         return _result(
-            check, Verdict.MISSING, Text(f"no file {module} was handed in", f"پروندهٔ {module} تحویل داده نشده است")
+            check,
+            Verdict.MISSING,
+            Text(f"no file {module} was handed in", f"پروندهٔ {module} تحویل داده نشده است"),
         )
 
     def _conclude(self, check: Check, judged: list[Judged]) -> CheckResult:
@@ -190,13 +202,16 @@ def _setup(problem: Problem, files: dict[str, bytes]) -> Setup:
 
 def _needs(verdict: Verdict, needed: str) -> Text:
     if verdict is Verdict.UNGRADED:
-        return Text(f"it needs {needed}, which could not be graded", f"به {needed} نیاز دارد که نمره‌گذاری نشد")
+        return Text(
+            f"it needs {needed}, which could not be graded", f"به {needed} نیاز دارد که نمره‌گذاری نشد"
+        )
     return Text(f"it needs {needed}, which was not passed", f"به {needed} نیاز دارد که قبول نشده است")
 
 
 def _not_written(name: str) -> Text:
     return Text(
-        f"not written yet: {name} is still as in the starter", f"هنوز نوشته نشده است: {name} همان کد آغازین است"
+        f"not written yet: {name} is still as in the starter",
+        f"هنوز نوشته نشده است: {name} همان کد آغازین است",
     )
 
 

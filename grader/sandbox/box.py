@@ -6,6 +6,7 @@ import ctypes
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Self
 
 from grader.core.problem import Framework, Limits
 from grader.core.report import Isolation
@@ -42,7 +43,7 @@ class Sandbox:
         self._nursery = Nursery(self._scratch, self._capabilities)
         self._gate = Gate()
 
-    def __enter__(self) -> Sandbox:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -62,7 +63,9 @@ class Sandbox:
 
     def session(self, setup: Setup, limits: Limits) -> Session:
         """A session for one submission of one problem, or for one problem's own code."""
-        return Session(setup, limits, lambda limits: self._spawn(setup.framework, setup.lane, limits), self._gate)
+        return Session(
+            setup, limits, lambda limits: self._spawn(setup.framework, setup.lane, limits), self._gate
+        )
 
     def _spawn(self, framework: Framework, lane: Lane, limits: Limits) -> Worker:
         resources = ResourceLimits(
@@ -77,6 +80,7 @@ def _require_full(capabilities: Capabilities | None) -> None:
     if capabilities is None or capabilities.tier is not Tier.FULL:
         missing = () if capabilities is None else capabilities.missing
         raise IsolationError(
-            "this machine cannot confine student code fully: " + "; ".join(f"no {one.layer} ({one.detail})" for one in missing),
+            "this machine cannot confine student code fully: "
+            + "; ".join(f"no {one.layer} ({one.detail})" for one in missing),
             " · ".join(one.remedy for one in missing),
         )

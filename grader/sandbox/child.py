@@ -58,6 +58,8 @@ def _descriptors(control: int, output: int) -> socket.socket:
     for number in (high_control, high_output):
         os.close(number)
     # New streams: those of the zygote believe that they write to a file that can seek.
-    sys.stdout = sys.__stdout__ = open(1, "w", 1, "utf-8", "backslashreplace", closefd=False)  # noqa: SIM115
-    sys.stderr = sys.__stderr__ = open(2, "w", 1, "utf-8", "backslashreplace", closefd=False)  # noqa: SIM115
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        stream = open(number, "w", 1, "utf-8", "backslashreplace", closefd=False)  # noqa: SIM115
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
     return socket.socket(fileno=CONTROL)

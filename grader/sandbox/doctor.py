@@ -35,7 +35,11 @@ def examine(packages: Sequence[str] = ()) -> Iterator[Finding]:
     Args:
         packages: that problems require beside the base ones.
     """
-    yield Finding(name="python", ok=True, detail=f"{platform.python_version()} on {platform.system()} {platform.release()}")
+    yield Finding(
+        name="python",
+        ok=True,
+        detail=f"{platform.python_version()} on {platform.system()} {platform.release()}",
+    )
     capabilities = probe()
     for mechanism in capabilities.mechanisms:
         yield Finding(

@@ -23,7 +23,12 @@ PRELOADED = {
 
 def main(arguments: list[str]) -> None:
     framework, scratch, layers, *sockets = arguments
-    for module in (*PRELOADED[framework], "grader.worker.main", "grader.sandbox.child", "grader.sandbox.confinement"):
+    for module in (
+        *PRELOADED[framework],
+        "grader.worker.main",
+        "grader.sandbox.child",
+        "grader.sandbox.confinement",
+    ):
         importlib.import_module(module)
     threads = len(os.listdir("/proc/self/task"))
     if threads != 1:

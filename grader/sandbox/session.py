@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from grader.core.observation import Ended, Observation
 from grader.core.problem import Limits
@@ -39,7 +40,7 @@ class Session:
         self._import: Import | None = None
         self._spent_s = 0.0
 
-    def __enter__(self) -> Session:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -72,7 +73,9 @@ class Session:
         if failure is not None:
             return [failure]
         if self._spent_s > self._limits.total_s:
-            ended = Ended(verdict=Verdict.TIMEOUT, reason=f"the problem's {self._limits.total_s:g} s were used up")
+            ended = Ended(
+                verdict=Verdict.TIMEOUT, reason=f"the problem's {self._limits.total_s:g} s were used up"
+            )
             return [Observation(outcome=ended, wall_time_s=0.0)]
         exchanges = self._asked(requests, limits)
         return [observe(exchange) for exchange in exchanges]
@@ -124,7 +127,9 @@ class Session:
 def _may_be_unlucky(exchange: Exchange, limits: Limits) -> bool:
     """A kill that nobody here asked for, or a timeout with little CPU used."""
     timed_out = isinstance(exchange.outcome, Ended) and exchange.outcome.verdict is Verdict.TIMEOUT
-    return exchange.unexplained or (timed_out and exchange.cpu_time_s < IDLE_SHARE * min(limits.wall_time_s, limits.cpu_time_s))
+    return exchange.unexplained or (
+        timed_out and exchange.cpu_time_s < IDLE_SHARE * min(limits.wall_time_s, limits.cpu_time_s)
+    )
 
 
 def _call_limits(limits: Limits) -> CallLimits:

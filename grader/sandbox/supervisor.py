@@ -170,7 +170,9 @@ class Worker:
             poll.register(channels.control, select.POLLIN | writing)
             now = time.monotonic()
             patience = TICK_S if self.killed is None else GRACE_S
-            ready = dict(poll.poll(1000 * max(0.0, min(patience, deadline - now) if not self.killed else patience)))
+            ready = dict(
+                poll.poll(1000 * max(0.0, min(patience, deadline - now) if not self.killed else patience))
+            )
             if channels.output in ready:
                 self._read_output(tape)
             if channels.control.fileno() in ready:
@@ -242,7 +244,9 @@ class Worker:
         assert self.ended is not None
         if not self._confined:
             self._read_output(tape)
-            raise SandboxError(f"a worker could not be set up: {classify(self.ended).reason}: {tape.text().strip()}")
+            raise SandboxError(
+                f"a worker could not be set up: {classify(self.ended).reason}: {tape.text().strip()}"
+            )
         return classify(self.ended)
 
     def _read_output(self, tape: Tape) -> None:
@@ -297,10 +301,14 @@ class Worker:
         elif wall < TICK_S:
             return
         elif self._cpu_time_s() - self._cpu_before > limits.cpu_time_s:
-            self._kill(Ended(verdict=Verdict.TIMEOUT, reason=f"{limits.cpu_time_s:g} s of CPU time were used up"))
+            self._kill(
+                Ended(verdict=Verdict.TIMEOUT, reason=f"{limits.cpu_time_s:g} s of CPU time were used up")
+            )
         elif self._memory_bytes() > limits.memory_bytes:
             megabytes = limits.memory_bytes >> 20
-            self._kill(Ended(verdict=Verdict.MEMORY_LIMIT, reason=f"more than {megabytes} MiB of memory were used"))
+            self._kill(
+                Ended(verdict=Verdict.MEMORY_LIMIT, reason=f"more than {megabytes} MiB of memory were used")
+            )
 
     def _kill(self, reason: Ended) -> None:
         if self.killed is None and self.ended is None:
@@ -315,7 +323,9 @@ class Worker:
         if self.ended is not None:
             return self.ended.cpu_time_s
         try:
-            fields = os.pread(self._stat, 1024, 0).rpartition(b")")[2].split() if self._stat is not None else []
+            fields = (
+                os.pread(self._stat, 1024, 0).rpartition(b")")[2].split() if self._stat is not None else []
+            )
         except ProcessLookupError:  # ended, and not yet told
             return 0.0
         return sum(map(int, fields[11:15])) / _TICKS_PER_S

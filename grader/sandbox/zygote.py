@@ -16,7 +16,15 @@ import socket
 import struct
 from pathlib import Path
 
-from grader.sandbox.confinement import Capabilities, ConfinementError, Confiner, Layer, Mechanism, Policy, prepare
+from grader.sandbox.confinement import (
+    Capabilities,
+    ConfinementError,
+    Confiner,
+    Layer,
+    Mechanism,
+    Policy,
+    prepare,
+)
 
 STATUS = struct.Struct(">cqqdd")  # b"p" or b"x", pid, wait status, user seconds, system seconds
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36

@@ -101,7 +101,9 @@ def _graded(
             yield _submission_report(assignment, *flying.popleft())
 
 
-def _problem_report(assigned: Assigned, submission: Submission, key: AnswerKey, sandbox: Sandbox) -> ProblemReport:
+def _problem_report(
+    assigned: Assigned, submission: Submission, key: AnswerKey, sandbox: Sandbox
+) -> ProblemReport:
     reason = _unavailable(assigned.problem)
     if reason is not None:
         report = _ungraded(assigned.problem, reason)
@@ -115,7 +117,9 @@ def _submission_report(
 ) -> SubmissionReport:
     problems = tuple(future.result() for future in futures)
     total = scoring.submission_total(problems)
-    late = scoring.lateness(submission.submitted_at, assignment.due, assignment.late, submission.extension_until)
+    late = scoring.lateness(
+        submission.submitted_at, assignment.due, assignment.late, submission.extension_until
+    )
     notes = [*submission.refused, *([late.note] if late.note else [])]
     return SubmissionReport(
         student=submission.student,
@@ -134,7 +138,9 @@ def _submission_report(
 def _unavailable(problem: Problem) -> Text | None:
     """Why this machine cannot grade a problem, if so."""
     if problem.device == "cuda":
-        return Text("this problem needs a CUDA device, and there is none", "این مسئله به CUDA نیاز دارد که اینجا نیست")
+        return Text(
+            "this problem needs a CUDA device, and there is none", "این مسئله به CUDA نیاز دارد که اینجا نیست"
+        )
     lacking = [name for name in problem.requires if importlib.util.find_spec(name.replace("-", "_")) is None]
     if lacking:
         return Text(f"this problem needs packages that are not installed: {', '.join(lacking)}")

@@ -48,7 +48,9 @@ def full(number: object, shape: Sequence[int], dtype: str) -> Array:
     if isinstance(number, list):
         raise ArrayError("`full` takes one number", "lists are written {array: …}")
     if math.prod(shape) > MAX_ELEMENTS:
-        raise ArrayError(f"an array of {math.prod(shape):,} elements is too large", f"at most {MAX_ELEMENTS:,}")
+        raise ArrayError(
+            f"an array of {math.prod(shape):,} elements is too large", f"at most {MAX_ELEMENTS:,}"
+        )
     one = from_nested(number, dtype)
     return Array(np.broadcast_to(one.values, tuple(shape)).copy(), dtype)
 

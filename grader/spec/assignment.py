@@ -43,7 +43,9 @@ def load_folder(folder: Path) -> Assignment:
         raise UsageError(f"{folder} holds no problem", f"a problem is a folder with a {NAME}")
     problems = _loaded(folders)
     name = folder.resolve().name
-    return Assignment(id=name, title=Text(name), problems=tuple(Assigned(problem=problem) for problem in problems))
+    return Assignment(
+        id=name, title=Text(name), problems=tuple(Assigned(problem=problem) for problem in problems)
+    )
 
 
 def load_file(path: Path) -> Assignment:
@@ -74,7 +76,9 @@ def load_file(path: Path) -> Assignment:
     return assignment
 
 
-def _problems(model: AssignmentModel, path: Path, document: Document, faults: list[SpecFault]) -> list[Assigned]:
+def _problems(
+    model: AssignmentModel, path: Path, document: Document, faults: list[SpecFault]
+) -> list[Assigned]:
     beside = {folder.name: folder for folder in problem_folders(path.parent)}
     found: list[Assigned] = []
     seen: set[str] = set()
@@ -99,7 +103,8 @@ def _problems(model: AssignmentModel, path: Path, document: Document, faults: li
 
 
 def _loaded(folders: Iterable[Path]) -> list[Problem]:
-    problems, faults = [], []
+    problems: list[Problem] = []
+    faults: list[SpecFault] = []
     for folder in folders:
         try:
             problems.append(load_problem(folder))

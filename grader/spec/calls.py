@@ -82,7 +82,11 @@ class Names:
         return any(module.is_open or name in module.names for module in self.modules)
 
     def candidates(self) -> list[str]:
-        return [*self.values, *self.extra, *sorted({name for module in self.modules for name in module.functions})]
+        return [
+            *self.values,
+            *self.extra,
+            *sorted({name for module in self.modules for name in module.functions}),
+        ]
 
 
 def read_call(document: Document, place: Place, text: str, known: Names) -> Call | None:
@@ -116,12 +120,18 @@ def _wrong(name: Name, is_called: bool, known: Names) -> tuple[str, str] | None:
     return f"there is no value `{name.id}`", nearest(name.id, known.candidates(), "there are")
 
 
-def collisions(document: Document, values: Mapping[Place, str], modules: Sequence[Defined], has_driver: bool) -> None:
+def collisions(
+    document: Document, values: Mapping[Place, str], modules: Sequence[Defined], has_driver: bool
+) -> None:
     """Reports values (by place) that bear the name of one of the module's functions, or of the driver."""
     for place, name in values.items():
         if any(name in module.functions for module in modules):
             document.report_key(
-                place, f"the value `{name}` has the name of a function of the submitted module", "rename the value"
+                place,
+                f"the value `{name}` has the name of a function of the submitted module",
+                "rename the value",
             )
         elif has_driver and name in SPECIAL:
-            document.report_key(place, f"the value `{name}` has the name of the {name}'s module", "rename the value")
+            document.report_key(
+                place, f"the value `{name}` has the name of the {name}'s module", "rename the value"
+            )

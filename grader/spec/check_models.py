@@ -47,7 +47,9 @@ class MatchesReferenceModel(Model):
 
     trials: Trials | None = Field(None, description="3 where inputs are random, else 1.")
     any_of: list[Words] = Field([], description="Other calls whose reference value is as right.")
-    call: Words | None = Field(None, description="For `answer:`, the call of the reference that gives the right value.")
+    call: Words | None = Field(
+        None, description="For `answer:`, the call of the reference that gives the right value."
+    )
 
 
 class GradientOfModel(Model):
@@ -60,7 +62,9 @@ class GradientOfModel(Model):
         | Annotated[dict[str, Words], tag("mapping"), Field(min_length=1)],
         Discriminator(lambda wrt: f"‹{ {list: 'sequence', dict: 'mapping'}.get(_plain(wrt), 'array') }›"),
     ] = Field(description="`X` for one array, `[X, W]` for a sequence, `{dX: X}` for a mapping.")
-    cotangent: Words | None = Field(None, description="A value; a random one is bound to `cotangent` unless given.")
+    cotangent: Words | None = Field(
+        None, description="A value; a random one is bound to `cotangent` unless given."
+    )
     trials: Trials | None = None
 
 
@@ -71,8 +75,8 @@ def _plain(value: Any) -> type:
 class CompliesModel(Model):
     """What the submitted source may not use, and what it must; dotted prefixes."""
 
-    forbid: list[Dotted] = []
-    require: list[Dotted] = []
+    forbid: list[Dotted] = Field(default=[])
+    require: list[Dotted] = Field(default=[])
 
 
 class CriterionModel(Model):
@@ -120,7 +124,9 @@ class CheckModel(Model):
     points: Points = 1.0
     visibility: Literal["visible", "hidden", "after_due_date", "after_published"] = "visible"
 
-    call: Words | None = Field(None, description="Subject: an expression over values and the student's names.")
+    call: Words | None = Field(
+        None, description="Subject: an expression over values and the student's names."
+    )
     backward: BackwardModel | None = None
     observe: list[Words] = Field([], description="Arguments to observe after the call.")
     keeps: list[Words] = Field([], description="Arguments that the call must leave unchanged.")
@@ -128,7 +134,9 @@ class CheckModel(Model):
     source: Words | None = Field(None, description="Subject: a submitted source file.")
     review: Words | None = Field(None, description="Subject: an answer or a file that a person marks.")
 
-    equals: Any = Field(None, description="Expectation: a literal, an array, a mapping of them, or {file: x.npy}.")
+    equals: Any = Field(
+        None, description="Expectation: a literal, an array, a mapping of them, or {file: x.npy}."
+    )
     matches_reference: MatchesReferenceModel | None = None
     gradient_of: GradientOfModel | None = None
     satisfies: Annotated[Any, WithJsonSchema(_SATISFIES)] = Field(
@@ -140,12 +148,18 @@ class CheckModel(Model):
     complies: CompliesModel | None = None
     rubric: Annotated[list[CriterionModel], Field(min_length=1)] | None = None
 
-    needs: list[Words] = Field([], description="Earlier checks that must be passed, else this one is blocked.")
+    needs: list[Words] = Field(
+        [], description="Earlier checks that must be passed, else this one is blocked."
+    )
     hint: Text | None = None
     tolerance: ToleranceModel | None = None
-    digits: int | None = Field(None, ge=1, le=30, description="Significant digits that a written answer needs.")
+    digits: int | None = Field(
+        None, ge=1, le=30, description="Significant digits that a written answer needs."
+    )
     credit: Literal["all", "per_element"] = "all"
-    carry: dict[str, Words] = Field({}, description="Value name to the earlier check whose observation may replace it.")
+    carry: dict[str, Words] = Field(
+        {}, description="Value name to the earlier check whose observation may replace it."
+    )
     expects: ExpectsModel | None = None
     values: dict[str, ValueModel] = Field({}, description="Named inputs of this check, over the problem's.")
     limits: LimitsModel | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from grader.core.inputs import is_random, reference_names
 from grader.core.problem import (
@@ -51,7 +51,7 @@ from grader.spec.check_models import (
     MatchesReferenceModel,
     MisconceptionModel,
 )
-from grader.spec.document import Document, Place
+from grader.spec.document import Document
 from grader.spec.domains import domain_fault
 from grader.spec.model import as_text
 from grader.spec.models import SubmitModel
@@ -60,6 +60,7 @@ from grader.spec.values import ValueReader
 
 COTANGENT = "cotangent"
 RANDOM_TRIALS = 3
+Steps: TypeAlias = tuple[str | int, ...]
 
 _FITTING: Mapping[str, tuple[str, ...]] = {
     "call": ("equals", "matches_reference", "gradient_of", "satisfies", "raises"),
@@ -112,7 +113,9 @@ def limits_over(model: LimitsModel | None, base: Limits) -> Limits:
     """The given limits in the place of the base's."""
     if model is None:
         return base
-    given = {name: getattr(model, name) for name in model.model_fields_set if getattr(model, name) is not None}
+    given = {
+        name: getattr(model, name) for name in model.model_fields_set if getattr(model, name) is not None
+    }
     return replace(base, **given)
 
 
@@ -124,7 +127,9 @@ class CheckReader:
         self.around = around
         self.document = around.document
         self.given = {name for name in model.model_fields_set if _is_given(model, name)}
-        self.value_names = tuple(dict.fromkeys((*around.value_names, *self.document.keys(model.at("values")))))
+        self.value_names = tuple(
+            dict.fromkeys((*around.value_names, *self.document.keys(model.at("values"))))
+        )
 
     def read(self) -> Check | None:
         before = len(self.document.faults)
@@ -137,7 +142,9 @@ class CheckReader:
         self._pairing(subject_key, expectation_key)
         self._references_to_checks()
         if self.model.limits is not None and self.model.limits.total_s is not None:
-            self._fault("limits", "`total_s` bounds the whole problem", "set it under the problem's `limits:`")
+            self._fault(
+                "limits", "`total_s` bounds the whole problem", "set it under the problem's `limits:`"
+            )
         if subject is None or expectation is None or len(self.document.faults) > before:
             return None
         check = self._check(subject, expectation, values)
@@ -189,12 +196,16 @@ class CheckReader:
         raw = self.document.find(self.model.at())
         present = [key for key in keys if isinstance(raw, Mapping) and key in raw]
         if not present:
-            self.document.report(self.model.at(), f"the check has no {kind}", f"give one of {', '.join(keys)}")
+            self.document.report(
+                self.model.at(), f"the check has no {kind}", f"give one of {', '.join(keys)}"
+            )
         elif len(present) > 1:
             shown = " and ".join(f"`{key}`" for key in present)
             article = "an" if kind[0] in "aeiou" else "a"
             what = f"the check has {len(present)} {kind}s, {shown}"
-            self.document.report_key(self.model.at(present[1]), what, f"keep one; {article} {kind} more is a check more")
+            self.document.report_key(
+                self.model.at(present[1]), what, f"keep one; {article} {kind} more is a check more"
+            )
         # Where the one key is there with a fault of its own, that has been reported.
         return present[0] if len(present) == 1 and present[0] in self.given else None
 
@@ -207,8 +218,14 @@ class CheckReader:
             if key in self.given and subject and expectation and not {subject, expectation} & set(beside):
                 self.document.report_key(self.model.at(key), f"`{key}` means nothing without `{beside[0]}`")
         tolerance = self.model.tolerance
-        if tolerance is not None and tolerance.digits is not None and (tolerance.rtol, tolerance.atol) != (None, None):
-            self._fault("tolerance", "a tolerance is either `digits` or `rtol` and `atol`", "keep one of them")
+        if (
+            tolerance is not None
+            and tolerance.digits is not None
+            and (tolerance.rtol, tolerance.atol) != (None, None)
+        ):
+            self._fault(
+                "tolerance", "a tolerance is either `digits` or `rtol` and `atol`", "keep one of them"
+            )
 
     # --- subjects ---------------------------------------------------------------------------------------
 
@@ -316,52 +333,60 @@ class CheckReader:
         if "reference.py" not in self.around.code:
             self._fault(key, f"`{key}` needs reference.py, which is not in the folder")
 
-    def _matches_reference(self, model: MatchesReferenceModel, subject_key: str | None) -> MatchesReference | None:
+    def _matches_reference(
+        self, model: MatchesReferenceModel, subject_key: str | None
+    ) -> MatchesReference | None:
         self._needs_reference("matches_reference")
         known = self.around.author_names(self.value_names)
         if subject_key == "answer" and model.call is None:
             self._fault("matches_reference", "an answer matches a call of the reference", "add `call:`")
         if subject_key == "call" and model.call is not None:
             hint = "other right ways go under `any_of`"
-            self.document.report_key(model.at("call"), "the check's own call is what the reference makes", hint)
+            self.document.report_key(
+                model.at("call"), "the check's own call is what the reference makes", hint
+            )
         others = [
-            read_call(self.document, model.at("any_of", index), text, known) for index, text in enumerate(model.any_of)
+            read_call(self.document, model.at("any_of", index), text, known)
+            for index, text in enumerate(model.any_of)
         ]
         call = None if model.call is None else read_call(self.document, model.at("call"), model.call, known)
         return MatchesReference(any_of=tuple(other for other in others if other is not None), call=call)
 
     def _gradient_of(self, model: GradientOfModel) -> GradientOf | None:
         self._needs_reference("gradient_of")
-        call = read_call(self.document, model.at("call"), model.call, self.around.author_names(self.value_names))
-        match model.wrt:
-            case str():
-                form, wrt, steps = "array", {"": model.wrt}, [("wrt",)]
-            case list():
-                form, wrt = "sequence", {str(index): name for index, name in enumerate(model.wrt)}
-                steps = [("wrt", index) for index in range(len(model.wrt))]
-            case dict():
-                form, wrt, steps = "mapping", model.wrt, [("wrt", name) for name in model.wrt]
-        for name, step in zip(wrt.values(), steps, strict=True):
-            if self._is_value(name, ("gradient_of", *step)) and call is not None and name not in call.text:
-                self.document.report(model.at(*step), f"`{name}` is no argument of the call it is differentiated by")
+        call = read_call(
+            self.document, model.at("call"), model.call, self.around.author_names(self.value_names)
+        )
+        form, wrt = _wrt(model.wrt)
+        for key, name in wrt.items():
+            steps: Steps = ("wrt",) if form == "array" else ("wrt", int(key) if form == "sequence" else key)
+            if self._is_value(name, ("gradient_of", *steps)) and call is not None and name not in call.text:
+                what = f"`{name}` is no argument of the call that is differentiated"
+                self.document.report(model.at(*steps), what)
         if model.cotangent is not None:
             self._is_value(model.cotangent, ("gradient_of", "cotangent"))
         if call is None:
             return None
-        return GradientOf(call=call, wrt=tuple(wrt.items()), form=form, cotangent=model.cotangent)  # type: ignore[arg-type]
+        return GradientOf(call=call, wrt=tuple(wrt.items()), form=form, cotangent=model.cotangent)
 
     def _satisfies(self, values: Mapping[str, Value]) -> Satisfies | None:
-        given = self.model.satisfies
+        given: Any = self.model.satisfies
+        name: str
+        arguments: Any = {}
         if isinstance(given, str):
-            name, arguments = given, {}
+            name = given
         elif isinstance(given, Mapping) and len(given) == 1:
             name, arguments = next(iter(given.items()))
             arguments = {} if arguments is None else arguments
         else:
-            self._fault("satisfies", "`satisfies` is a verifier's name, or one name with its arguments", "{name: {…}}")
+            self._fault(
+                "satisfies", "`satisfies` is a verifier's name, or one name with its arguments", "{name: {…}}"
+            )
             return None
         if not isinstance(arguments, Mapping):
-            self._fault("satisfies", f"the arguments of `{name}` are a mapping", f"{{{name}: {{argument: value}}}}")
+            self._fault(
+                "satisfies", f"the arguments of `{name}` are a mapping", f"{{{name}: {{argument: value}}}}"
+            )
             return None
         steps = ("satisfies",) if isinstance(given, str) else ("satisfies", name)
         self._verifier(name, arguments, steps)
@@ -373,7 +398,11 @@ class CheckReader:
         return Satisfies(verifier=name, arguments=data, built_in=name in BUILT_IN)
 
     def _argument(self, value: Any) -> Any:
-        return ValueName(value) if isinstance(value, str) and value in self.value_names else self.around.reader.data(value)
+        return (
+            ValueName(value)
+            if isinstance(value, str) and value in self.value_names
+            else self.around.reader.data(value)
+        )
 
     def _verifier(self, name: str, arguments: Mapping[str, object], steps: tuple[str, ...]) -> None:
         own = self.around.code.get("verifier.py")
@@ -388,7 +417,9 @@ class CheckReader:
         for key in arguments:
             if key not in (*signature.required, *signature.optional):
                 hint = nearest(key, (*signature.required, *signature.optional), "it takes")
-                self.document.report_key(self.model.at(*steps, key), f"`{name}` takes no argument `{key}`", hint)
+                self.document.report_key(
+                    self.model.at(*steps, key), f"`{name}` takes no argument `{key}`", hint
+                )
         for key in signature.required:
             if key not in arguments:
                 self.document.report(self.model.at(*steps), f"`{name}` needs the argument `{key}`")
@@ -442,19 +473,33 @@ class CheckReader:
     def _references_to_checks(self) -> None:
         model, ids = self.model, self.around.ids
         earlier = ids[: ids.index(model.id)] if model.id in ids else ids
-        targets = [(("needs", index), needed) for index, needed in enumerate(model.needs)]
-        targets += [(("carry", name), source) for name, source in model.carry.items()]
-        for steps, target in targets:
+        for steps, target in _targets(model):
             key = steps[0]
             if target == model.id:
-                self.document.report(model.at(*steps), f"the check {key} itself" if key == "needs" else "a check cannot carry from itself")
+                self.document.report(
+                    model.at(*steps),
+                    f"the check {key} itself" if key == "needs" else "a check cannot carry from itself",
+                )
             elif target not in ids:
                 hint = nearest(target, earlier, "earlier checks")
                 self.document.report(model.at(*steps), f"there is no check `{target}`", hint)
             elif key == "carry" and target not in earlier:
-                self.document.report(model.at(*steps), f"`{target}` comes later", "carry from an earlier check")
+                self.document.report(
+                    model.at(*steps), f"`{target}` comes later", "carry from an earlier check"
+                )
         for name in model.carry:
             self._is_value(name, ("carry", name))
+
+
+def _wrt(
+    wrt: str | Sequence[str] | Mapping[str, str],
+) -> tuple[Literal["array", "sequence", "mapping"], dict[str, str]]:
+    """The form of a gradient's result, and value names by the names (or numbers) of its parts."""
+    if isinstance(wrt, str):
+        return "array", {"": wrt}
+    if isinstance(wrt, Mapping):
+        return "mapping", dict(wrt)
+    return "sequence", {str(index): name for index, name in enumerate(wrt)}
 
 
 def _is_given(model: CheckModel, name: str) -> bool:
@@ -478,6 +523,12 @@ def exact(points: float) -> Fraction:
     return Fraction(str(points))
 
 
+def _targets(model: CheckModel) -> list[tuple[Steps, str]]:
+    """The checks that a check names, each with its place."""
+    needs: list[tuple[Steps, str]] = [(("needs", index), needed) for index, needed in enumerate(model.needs)]
+    return needs + [(("carry", name), source) for name, source in model.carry.items()]
+
+
 def is_hidden_behind(check: Check, other: Check) -> bool:
     """True where a visible check would show what a hidden one came to."""
     return check.is_visible and not other.is_visible
@@ -488,15 +539,13 @@ def judge_together(checks: Sequence[Check], models: Mapping[str, CheckModel], do
     by_id = {check.id: check for check in checks}
     for check in checks:
         model = models[check.id]
-        for steps, target in [
-            *((("needs", index), needed) for index, needed in enumerate(model.needs)),
-            *((("carry", name), source) for name, source in model.carry.items()),
-        ]:
+        for steps, target in _targets(model):
             other = by_id.get(target)
             if other is None:
                 continue
             if is_hidden_behind(check, other):
-                what = f"a visible check may not {'need' if steps[0] == 'needs' else 'carry from'} a hidden one, `{target}`"
+                verb = "need" if steps[0] == "needs" else "carry from"
+                what = f"a visible check may not {verb} a hidden one, `{target}`"
                 document.report(model.at(*steps), what, "hide this check too, or make that one visible")
             if steps[0] == "carry" and not isinstance(other.subject, CallSubject | AnswerSubject):
                 document.report(model.at(*steps), f"`{target}` observes nothing that could be carried")
@@ -516,7 +565,9 @@ def _needs_itself(start: str, by_id: Mapping[str, Check]) -> bool:
     return False
 
 
-def read_misconception(model: MisconceptionModel, around: Surroundings, answers: Sequence[str]) -> Misconception | None:
+def read_misconception(
+    model: MisconceptionModel, around: Surroundings, answers: Sequence[str]
+) -> Misconception | None:
     """A misconception, or None after reports. `answers` are the keys that checks ask for."""
     document = around.document
     before = len(document.faults)
@@ -524,17 +575,23 @@ def read_misconception(model: MisconceptionModel, around: Surroundings, answers:
     for index, check_id in enumerate(model.checks or ()):
         if check_id not in around.ids:
             document.report(
-                model.at("checks", index), f"there is no check `{check_id}`", nearest(check_id, around.ids, "there are")
+                model.at("checks", index),
+                f"there is no check `{check_id}`",
+                nearest(check_id, around.ids, "there are"),
             )
     if when is None or len(document.faults) > before:
         return None
-    return Misconception(id=model.id, when=when, feedback=as_text(model.feedback), checks=tuple(model.checks or ()))
+    return Misconception(
+        id=model.id, when=when, feedback=as_text(model.feedback), checks=tuple(model.checks or ())
+    )
 
 
 def _when(model: MisconceptionModel, around: Surroundings, answers: Sequence[str]) -> Swap | WrittenAs | None:
     when, document = model.when, around.document
     if (when.swap is None) == (when.answer is None):
-        document.report(when.at(), "`when` is either a `swap` or an `answer`", "{swap: {forward: forward_without_bias}}")
+        document.report(
+            when.at(), "`when` is either a `swap` or an `answer`", "{swap: {forward: forward_without_bias}}"
+        )
         return None
     if when.swap is not None:
         _swap(when.swap, model, around)
@@ -557,16 +614,14 @@ def _when(model: MisconceptionModel, around: Surroundings, answers: Sequence[str
 
 def _swap(swap: Mapping[str, str], model: MisconceptionModel, around: Surroundings) -> None:
     document = around.document
-    for file, names, steps in (
-        ("reference.py", list(swap), lambda name: ("swap", name)),
-        ("misconceptions.py", list(swap.values()), lambda name: ("swap", next(k for k, v in swap.items() if v == name))),
-    ):
+    for file in ("reference.py", "misconceptions.py"):
         known = around.code.get(file)
         if known is None:
             document.report(model.when.at("swap"), f"a swap needs {file}, which is not in the folder")
             continue
-        for name in names:
+        report = document.report_key if file == "reference.py" else document.report
+        for replaced, replacement in swap.items():
+            name = replaced if file == "reference.py" else replacement
             if not (known.is_open or name in known.names):
-                place: Place = model.when.at(*steps(name))
-                report = document.report_key if file == "reference.py" else document.report
-                report(place, f"{file} defines no `{name}`", nearest(name, sorted(known.functions), "it defines"))
+                hint = nearest(name, sorted(known.functions), "it defines")
+                report(model.when.at("swap", replaced), f"{file} defines no `{name}`", hint)

@@ -90,12 +90,13 @@ class Document:
         """What the file holds at `place`; None where it holds nothing."""
         found = self.data
         for step in place:
-            if isinstance(found, Branch) and step in found:
-                found = found[step]
-            elif isinstance(found, list) and isinstance(step, int) and step < len(found):
-                found = found[step]
-            else:
-                return None
+            match found:
+                case Branch() if step in found:
+                    found = found[step]
+                case list() if isinstance(step, int) and step < len(found):
+                    found = found[step]
+                case _:
+                    return None
         return found
 
     def keys(self, place: Place) -> Sequence[str]:
@@ -105,4 +106,6 @@ class Document:
 
     def sorted_faults(self) -> tuple[SpecFault, ...]:
         """This file's faults from top to bottom, then those of the files beside it."""
-        return tuple(sorted(self.faults, key=lambda one: (one.path != self.path, one.path, one.line, one.column)))
+        return tuple(
+            sorted(self.faults, key=lambda one: (one.path != self.path, one.path, one.line, one.column))
+        )

@@ -56,7 +56,9 @@ def _names(model: ExpectedModel, problem: Problem, document: Document) -> None:
     known: Sequence[str] = [check.id for check in problem.checks]
     for name in model.checks:
         if name not in known:
-            document.report_key(model.at("checks", name), f"there is no check `{name}`", nearest(name, known, "there are"))
+            document.report_key(
+                model.at("checks", name), f"there is no check `{name}`", nearest(name, known, "there are")
+            )
     known = [misconception.id for misconception in problem.misconceptions]
     for index, name in enumerate(model.misconceptions or ()):
         if name not in known:

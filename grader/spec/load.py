@@ -21,9 +21,13 @@ def load(path: Path | str) -> Assignment:
     if path.is_dir():
         return load_one(path) if (path / NAME).is_file() else load_folder(path)
     if not path.exists():
-        raise UsageError(f"there is no {path}", "give an assignment file, a folder of problems, or one problem")
+        raise UsageError(
+            f"there is no {path}", "give an assignment file, a folder of problems, or one problem"
+        )
     if path.name == NAME:
         return load_one(path.parent)
     if path.suffix not in (".yaml", ".yml"):
-        raise UsageError(f"{path} is no assignment", "an assignment file ends in .yaml; a problem is a folder")
+        raise UsageError(
+            f"{path} is no assignment", "an assignment file ends in .yaml; a problem is a folder"
+        )
     return load_file(path)

@@ -43,7 +43,7 @@ class Model(BaseModel):
         if not isinstance(data, Branch):
             return handler(data)
         model = handler(cls._known(data, info.context) if isinstance(info.context, Document) else data)
-        model._place = data.place
+        model._place = data.place  # noqa: SLF001 - its own class, seen from a classmethod
         return model
 
     @classmethod
@@ -51,7 +51,9 @@ class Model(BaseModel):
         keys = [field.alias or name for name, field in cls.model_fields.items()]
         for key in data:
             if key not in keys:
-                document.report_key((*data.place, key), f"unknown key `{key}`", nearest(key, keys, "known here"))
+                document.report_key(
+                    (*data.place, key), f"unknown key `{key}`", nearest(key, keys, "known here")
+                )
         return {key: value for key, value in data.items() if key in keys}
 
     def at(self, *steps: str | int) -> Place:

@@ -32,15 +32,15 @@ class ProblemModel(Model):
     version: int = Field(1, ge=1, description="Raised whenever grades could change.")
     title: Text
     source: dict[str, Words | int] = Field({}, description="Where the problem comes from.")
-    tags: list[Words] = []
+    tags: list[Words] = Field(default=[])
     framework: Literal["torch", "numpy"] = "torch"
     dtype: Literal["float64", "float32", "float16", "bfloat16"] = "float32"
     device: Literal["any", "cuda"] = "any"
-    submit: SubmitModel = SubmitModel()
+    submit: SubmitModel = Field(default_factory=lambda: SubmitModel.model_validate({}))
     limits: LimitsModel | None = None
     values: dict[str, ValueModel] = Field({}, description="Named inputs.")
     checks: Annotated[list[CheckModel], Field(min_length=1)]
-    misconceptions: list[MisconceptionModel] = []
+    misconceptions: list[MisconceptionModel] = Field(default=[])
     all_or_nothing: bool = False
     requires: list[Package] = Field([], description="Packages beside the base ones.")
 
@@ -86,9 +86,12 @@ class AssignmentModel(Model):
     seed: int | None = Field(None, ge=0, lt=1 << 63)
 
 
+Outcome: TypeAlias = Literal[tuple(verdict.value for verdict in Verdict)]  # type: ignore[valid-type]
+
+
 class ExpectedModel(Model):
     """expected.yaml of an example: what its grading must come to."""
 
     score: Points | None = None
-    checks: dict[str, Literal[tuple(verdict.value for verdict in Verdict)]] = {}  # type: ignore[valid-type]
+    checks: dict[str, Outcome] = Field(default={})
     misconceptions: list[Any] | None = None

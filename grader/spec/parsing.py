@@ -78,7 +78,9 @@ def _without(data: object, place: Place, gone: set[Place]) -> object:
     if isinstance(data, Branch):
         copied = Branch(data.place)
         copied.update(
-            (key, _without(value, (*place, key), gone)) for key, value in data.items() if (*place, key) not in gone
+            (key, _without(value, (*place, key), gone))
+            for key, value in data.items()
+            if (*place, key) not in gone
         )
         return copied
     if isinstance(data, list):
@@ -157,7 +159,12 @@ def _wording(error: ErrorDetails, place: Place, kind: str, context: Mapping[str,
             return f"{name} has more than {context['max_length']} entries", ""
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
             sign, bound = next(iter((_SIGNS[key], value) for key, value in context.items() if key in _SIGNS))
-            negative = isinstance(given, int | float) and given < 0 and sign in ("at least", "more than") and bound == 0
+            negative = (
+                isinstance(given, int | float)
+                and given < 0
+                and sign in ("at least", "more than")
+                and bound == 0
+            )
             return f"{name} is {'negative' if negative else given}", f"it must be {sign} {bound:g}"
         case "finite_number":
             return f"{name} is not finite", ""

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from grader.core.problem import Check, Limits, Misconception, Problem, Submit, Value
 from grader.errors import SpecError, UsageError
 from grader.spec.calls import Defined, Names, collisions, defined
+from grader.spec.check_models import CheckModel
 from grader.spec.checks import CheckReader, Surroundings, judge_together, limits_over, read_misconception
 from grader.spec.document import Document, Place
 from grader.spec.files import CODE, digest, own_files, read_bytes, read_tree
@@ -55,7 +56,9 @@ def _read(document: Document, folder: Path, content: bytes) -> Problem | None:
 class _Reading:
     """One problem.yaml whose keys are known, while its parts are brought together."""
 
-    def __init__(self, document: Document, folder: Path, model: ProblemModel, files: dict[str, bytes]) -> None:
+    def __init__(
+        self, document: Document, folder: Path, model: ProblemModel, files: dict[str, bytes]
+    ) -> None:
         self.document = document
         self.folder = folder
         self.model = model
@@ -73,7 +76,11 @@ class _Reading:
         around = self._around(values, value_names)
         checks = self._checks(around)
         misconceptions = self._misconceptions(around)
-        own = {NAME: content, **self.files, **{f"provide/{path}": data for path, data in submit.provide.items()}}
+        own = {
+            NAME: content,
+            **self.files,
+            **{f"provide/{path}": data for path, data in submit.provide.items()},
+        }
         return Problem(
             id=model.id,
             title=as_text(model.title),
@@ -102,7 +109,9 @@ class _Reading:
             self._module(submit.module)
         if submit.answers is not None and not submit.answers.endswith((".yaml", ".yml")):
             hint = "such as answers.yaml"
-            self.document.report(submit.at("answers"), f"the answers file {submit.answers} is no YAML file", hint)
+            self.document.report(
+                submit.at("answers"), f"the answers file {submit.answers} is no YAML file", hint
+            )
         return Submit(
             module=submit.module,
             provide=self._provided(submit),
@@ -176,7 +185,7 @@ class _Reading:
         )
 
     def _checks(self, around: Surroundings) -> tuple[Check, ...]:
-        models = {}
+        models: dict[str, CheckModel] = {}
         checks = []
         for model in self.model.checks:
             if model.id in models:

@@ -40,7 +40,9 @@ class RandomModel(Model):
     std: Finite | None = Field(None, gt=0, description="normal: 1 unless given.")
     low: Finite | None = Field(None, description="uniform, integers: the lowest.")
     high: Finite | None = Field(None, description="uniform, integers: the first that is too high.")
-    options: list[Any] | None = Field(None, alias="from", min_length=1, description="choice: the numbers to choose from.")
+    options: list[Any] | None = Field(
+        None, alias="from", min_length=1, description="choice: the numbers to choose from."
+    )
     n: int | None = Field(None, gt=0, le=1 << 24, description="permutation: of 0 … n-1.")
 
 

@@ -37,6 +37,14 @@ _PARAMETERS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "choice": (frozenset(("options",)), frozenset(("shape",))),
     "permutation": (frozenset(("n",)), frozenset()),
 }
+_FLOATS, _WHOLE = ("float", "bfloat"), ("int", "uint")
+_DRAWN_AS: Mapping[str, tuple[str, ...]] = {
+    "normal": _FLOATS,
+    "uniform": _FLOATS,
+    "integers": (*_WHOLE, *_FLOATS),
+    "permutation": (*_WHOLE, *_FLOATS),
+    "choice": ("",),  # whatever its numbers can be
+}
 _SPELLED = {"options": "from"}
 _MAX_WHOLE = 1 << 53
 
@@ -58,7 +66,9 @@ class ValueReader:
         for name, model in models.items():
             here = (*place, name)
             if not name.isidentifier() or name.startswith("__"):
-                self.document.report_key(here, f"`{name}` is no name", "letters, digits and underscores, as in Python")
+                self.document.report_key(
+                    here, f"`{name}` is no name", "letters, digits and underscores, as in Python"
+                )
                 continue
             try:
                 value = self._value(model, here)
@@ -95,7 +105,9 @@ class ValueReader:
                 return PlainObject(_plain(held))
             case ReferenceModel(reference=text):
                 if not self.has_reference:
-                    self.document.report(place, "this value is computed by the reference, but there is no reference.py")
+                    self.document.report(
+                        place, "this value is computed by the reference, but there is no reference.py"
+                    )
                     return None
                 call = read_call(self.document, (*place, "reference"), text, self.names)
                 return None if call is None else FromReference(call)
@@ -116,13 +128,18 @@ class ValueReader:
 
     def _random(self, model: RandomModel, place: Place) -> Random | None:
         required, optional = _PARAMETERS[model.random]
-        given = {name for name in model.model_fields_set if getattr(model, name) is not None} - {"random", "dtype"}
+        given = {name for name in model.model_fields_set if getattr(model, name) is not None} - {
+            "random",
+            "dtype",
+        }
         for name in sorted(required - given):
             self.document.report(place, f"`random: {model.random}` needs `{_SPELLED.get(name, name)}`")
         for name in sorted(given - required - optional):
             known = ", ".join(_SPELLED.get(one, one) for one in sorted(required | optional)) or "nothing else"
             key = _SPELLED.get(name, name)
-            self.document.report_key((*place, key), f"`random: {model.random}` takes no `{key}`", f"it takes {known}")
+            self.document.report_key(
+                (*place, key), f"`random: {model.random}` takes no `{key}`", f"it takes {known}"
+            )
         if not required <= given <= required | optional:
             return None
         low = 0.0 if model.low is None else model.low
@@ -142,17 +159,16 @@ class ValueReader:
         )
 
     def _is_range(self, model: RandomModel, low: float, high: float, place: Place) -> bool:
-        whole = model.random in ("integers", "permutation")
-        kind = "uint int" if whole else "float bfloat"
-        if model.dtype is not None and model.random != "choice" and not model.dtype.startswith(tuple(kind.split())):
-            if not (whole and model.dtype.startswith(("float", "bfloat"))):
-                self.document.report((*place, "dtype"), f"`random: {model.random}` draws no {model.dtype}")
-                return False
+        if model.dtype is not None and not model.dtype.startswith(_DRAWN_AS[model.random]):
+            self.document.report((*place, "dtype"), f"`random: {model.random}` draws no {model.dtype}")
+            return False
         if model.random in ("uniform", "integers") and not low < high:
             hint = "`high` is the first that is too high"
             self.document.report(place, f"`low` is {low:g}, which is not below `high`, {high:g}", hint)
             return False
-        if model.random == "integers" and (low != int(low) or high != int(high) or max(-low, high) > _MAX_WHOLE):
+        if model.random == "integers" and (
+            low != int(low) or high != int(high) or max(-low, high) > _MAX_WHOLE
+        ):
             self.document.report(place, "`low` and `high` of integers must be whole, and below 2^53")
             return False
         return True
@@ -164,7 +180,9 @@ class ValueReader:
         if any(isinstance(number, list) for number in numbers):
             raise ArrayError("`from` is one flat list of numbers")
         whole = all(isinstance(number, int) and not isinstance(number, bool) for number in numbers)
-        return arrays.from_nested(numbers, model.dtype or ("int64" if whole else arrays.natural(numbers, self.dtype)))
+        return arrays.from_nested(
+            numbers, model.dtype or ("int64" if whole else arrays.natural(numbers, self.dtype))
+        )
 
 
 def _array_form(given: Mapping[Any, object]) -> Model | None:
@@ -207,4 +225,3 @@ def without_circles(values: dict[str, Value], document: Document, places: Mappin
         if is_circular(name):
             document.report(places[name], f"the value `{name}` is computed from itself")
             del values[name]
-

@@ -37,7 +37,9 @@ def read_yaml(content: bytes, path: str) -> Document:
 
 def _decode(content: bytes, document: Document) -> str | None:
     if len(content) > MAX_BYTES:
-        document.report((), f"the file is larger than {MAX_BYTES >> 20} MiB", "put large arrays into a .npy file")
+        document.report(
+            (), f"the file is larger than {MAX_BYTES >> 20} MiB", "put large arrays into a .npy file"
+        )
         return None
     try:
         return content.decode("utf-8-sig")
@@ -75,7 +77,9 @@ class _Reader:
         self._next()
         after = self._next()
         if isinstance(after, yaml.DocumentStartEvent):
-            self.document.report_at((), _mark_of(after), "a second YAML document begins here", "remove the `---`")
+            self.document.report_at(
+                (), _mark_of(after), "a second YAML document begins here", "remove the `---`"
+            )
 
     def _next(self) -> Any:
         return next(self.events)
@@ -89,7 +93,9 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
             context = f" ({error.context})" if error.context else ""
-            self._stop(Mark(line, column, line, column), f"not YAML: {error.problem}{context}", _advice(error))
+            self._stop(
+                Mark(line, column, line, column), f"not YAML: {error.problem}{context}", _advice(error)
+            )
         except yaml.reader.ReaderError as error:
             self._stop(_mark_after(self.text[: error.position]), "a character that YAML does not allow")
         except RecursionError:
@@ -104,7 +110,9 @@ class _Reader:
     def _node(self, event: Any, place: Place, depth: int) -> object:
         self.document.value_marks[place] = _mark_of(event)
         if isinstance(event, yaml.AliasEvent):
-            self.document.report(place, f"`*{event.anchor}` is an alias", "specs have none: write the value out again")
+            self.document.report(
+                place, f"`*{event.anchor}` is an alias", "specs have none: write the value out again"
+            )
             self.document.broken.add(place)
             return None
         self._refuse_extras(event, place)
@@ -118,8 +126,12 @@ class _Reader:
 
     def _refuse_extras(self, event: Any, place: Place) -> None:
         if event.anchor is not None:
-            self.document.report(place, f"`&{event.anchor}` is an anchor", "specs have none: write the value out")
-        if event.tag is not None and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!" and event.style):
+            self.document.report(
+                place, f"`&{event.anchor}` is an anchor", "specs have none: write the value out"
+            )
+        if event.tag is not None and not (
+            isinstance(event, yaml.ScalarEvent) and event.tag == "!" and event.style
+        ):
             self.document.report(place, f"`{_shown(event.tag)}` is a tag", "specs have none: leave it out")
 
     def _scalar(self, event: Any, place: Place) -> Scalar:

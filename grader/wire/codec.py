@@ -47,7 +47,10 @@ class Packer:
             TypeError: for an object that YAML cannot hold.
         """
         if isinstance(value, list | tuple):
-            return ["list" if isinstance(value, list) else "tuple", [self.pack_object(item) for item in value]]
+            return [
+                "list" if isinstance(value, list) else "tuple",
+                [self.pack_object(item) for item in value],
+            ]
         if isinstance(value, Mapping):
             return ["dict", [[self.pack_object(key), self.pack_object(item)] for key, item in value.items()]]
         if value is None or isinstance(value, bool | int | float | complex | str):

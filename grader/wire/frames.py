@@ -66,7 +66,9 @@ def body_lengths(head: bytes, caps: Caps) -> tuple[int, int]:
     return json_length, array_length
 
 
-def decode(text: bytes, blob: bytes | bytearray | memoryview, caps: Caps) -> tuple[Json, dict[str, NDArray[Any]]]:
+def decode(
+    text: bytes, blob: bytes | bytearray | memoryview, caps: Caps
+) -> tuple[Json, dict[str, NDArray[Any]]]:
     """The JSON and arrays of a frame's body.
 
     Raises:
@@ -96,7 +98,8 @@ def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return result
 
 
-_DTYPES = {name: np.dtype(kind) for name, kind in safetensors.numpy._TYPES.items() if name != "C64"}
+_TYPES = safetensors.numpy._TYPES  # noqa: SLF001 - the format's names for dtypes, kept nowhere else
+_DTYPES = {name: np.dtype(kind) for name, kind in _TYPES.items() if name != "C64"}
 
 
 def _arrays(blob: memoryview, caps: Caps) -> dict[str, NDArray[Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 import numpy as np
 
@@ -144,7 +144,7 @@ def write_request(request: Request) -> bytes:
                 "arguments": _write_values(request.arguments, packer),
                 "seed": request.seed,
             }
-        case ReadRequest():
+        case _:
             body = {"do": "read", "what": request.what, "path": request.path}
     return encode(body, packer.arrays)
 
@@ -209,7 +209,9 @@ def _read_setup(body: Json, arrays: Arrays) -> Setup:
 
 def _write_values(values: Mapping[str, Data | Plain], packer: Packer) -> Json:
     return {
-        name: ["plain", packer.pack_object(value.value)] if isinstance(value, Plain) else ["data", packer.pack(value)]
+        name: ["plain", packer.pack_object(value.value)]
+        if isinstance(value, Plain)
+        else ["data", packer.pack(value)]
         for name, value in values.items()
     }
 
@@ -250,7 +252,7 @@ def write_reply(reply: Reply) -> bytes:
             body = {"is": "refused", "reason": reply.reason[:MAX_MESSAGE]}
         case Absent():
             body = {"is": "absent", "name": reply.name[:MAX_NAME], "written": reply.written}
-        case Raised():
+        case _:
             body = {
                 "is": "raised",
                 "types": [name[:MAX_NAME] for name in reply.types[:MAX_TYPES]],
@@ -270,15 +272,19 @@ def read_reply(body: Json, arrays: Arrays) -> Reply:
     """
     match body:
         case {"is": "returned", "data": data, "after": dict(after), **rest} if not rest:
-            return Returned(data=unpack(data, arrays), after={name: unpack(node, arrays) for name, node in after.items()})
+            return Returned(
+                data=unpack(data, arrays), after={name: unpack(node, arrays) for name, node in after.items()}
+            )
         case {"is": "refused", "reason": str(reason), **rest} if not rest and len(reason) <= MAX_MESSAGE:
             return Refused(reason=clean(reason))
-        case {"is": "absent", "name": str(name), "written": bool(written), **rest} if not rest and len(name) <= MAX_NAME:
+        case {"is": "absent", "name": str(name), "written": bool(written), **rest} if (
+            not rest and len(name) <= MAX_NAME
+        ):
             return Absent(name=clean(name), written=written)
         case {"is": "ready", "unwritten": list(names), **rest} if not rest and _texts(names, 1000, MAX_NAME):
             return Ready(tuple(map(clean, names)))
         case {"is": "raised", **rest}:
-            return _read_raised(rest)
+            return _read_raised(cast(Json, rest))
     raise WireError("the answer is not a reply")
 
 

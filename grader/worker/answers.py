@@ -29,7 +29,9 @@ def read_answers(content: bytes) -> dict[str, Any]:
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
-        raise AnswersError(f"the answers file is not YAML{where}: {getattr(error, 'problem', error)}") from None
+        raise AnswersError(
+            f"the answers file is not YAML{where}: {getattr(error, 'problem', error)}"
+        ) from None
     if node is None:
         return {}
     if not isinstance(node, yaml.MappingNode):

@@ -67,9 +67,17 @@ def _leaf(value: Any) -> Data:
     if isinstance(value, np.ndarray | np.generic) and not isinstance(value, str | bool):
         return _from_numpy(value)
     # Subclasses (enums, np.float64) become the plain value they stand for.
-    for plain in (bool, int, float, complex, str):
-        if isinstance(value, plain):
-            return plain(value)
+    match value:
+        case bool():
+            return bool(value)
+        case int():
+            return int(value)
+        case float():
+            return float(value)
+        case complex():
+            return complex(value)
+        case str():
+            return str(value)
     return None
 
 
@@ -94,7 +102,9 @@ def _mapping(value: Mapping[Any, Any], depth: int) -> Data:
     result: dict[str, Data] = {}
     for key, item in value.items():
         if not isinstance(key, str) or len(key) > MAX_KEY_CHARACTERS:
-            raise RefusedError(f"the result has a key that is no string of at most {MAX_KEY_CHARACTERS} characters")
+            raise RefusedError(
+                f"the result has a key that is no string of at most {MAX_KEY_CHARACTERS} characters"
+            )
         result[str(key)] = to_data(item, depth + 1)
     return result
 
@@ -109,7 +119,9 @@ def _from_torch(value: object, depth: int) -> Data:
         if isinstance(value, torch.Size):
             return to_data(tuple(value), depth)
     name = type(value).__name__
-    raise RefusedError(f"the result is of type {name[:80]}; return numbers, arrays, lists, or a mapping of them")
+    raise RefusedError(
+        f"the result is of type {name[:80]}; return numbers, arrays, lists, or a mapping of them"
+    )
 
 
 def _from_tensor(torch: Any, tensor: Any) -> Data:
@@ -124,7 +136,9 @@ def _from_tensor(torch: Any, tensor: Any) -> Data:
     try:
         values = np.array(dense.numpy(), order="C")
     except TypeError:
-        raise RefusedError(f"the result is a tensor of dtype {name}; return one of ordinary numbers") from None
+        raise RefusedError(
+            f"the result is a tensor of dtype {name}; return one of ordinary numbers"
+        ) from None
     if values.dtype.kind not in "biufc":
         raise RefusedError(f"the result is a tensor of dtype {name}; return one of ordinary numbers")
     return Array(values, "bfloat16" if name == "bfloat16" else str(values.dtype))

@@ -38,7 +38,9 @@ def describe(error: BaseException, folder: Path, module: ModuleType | None) -> R
 def _types(error: BaseException) -> tuple[str, ...]:
     names = tuple(kind.__name__ for kind in type(error).__mro__ if kind is not object)
     # Torch raises a plain RuntimeError where Python would raise MemoryError.
-    starved = isinstance(error, RuntimeError) and "DefaultCPUAllocator: can't allocate memory" in _message(error)
+    starved = isinstance(error, RuntimeError) and "DefaultCPUAllocator: can't allocate memory" in _message(
+        error
+    )
     return ("MemoryError", *names) if starved else names
 
 
@@ -52,7 +54,7 @@ def _message(error: BaseException) -> str:
         return str(error.msg)
     try:
         return str(error)
-    except Exception:  # a student's own __str__
+    except Exception:  # noqa: BLE001 - a student's own __str__
         return "(the exception's text cannot be shown)"
 
 

@@ -34,11 +34,15 @@ def autograd(output: Any, values: Mapping[str, Any], wrt: tuple[str, ...], cotan
     if not isinstance(output, torch.Tensor):
         raise RefusedError(f"the result is of type {type(output).__name__}; autograd needs a tensor")
     if not output.requires_grad:
-        raise RefusedError(f"the result does not depend on {', '.join(wrt)} for autograd (detached, or rebuilt?)")
+        raise RefusedError(
+            f"the result does not depend on {', '.join(wrt)} for autograd (detached, or rebuilt?)"
+        )
     weight = torch.ones_like(output) if cotangent is None else torch.as_tensor(cotangent, dtype=output.dtype)
     if weight.shape != output.shape:
         if weight.numel() != 1 or output.numel() != 1:
-            raise RefusedError(f"the result has shape {tuple(output.shape)}, its gradient {tuple(weight.shape)}")
+            raise RefusedError(
+                f"the result has shape {tuple(output.shape)}, its gradient {tuple(weight.shape)}"
+            )
         weight = weight.reshape(output.shape)
     inputs = [values[name] for name in wrt]
     found = torch.autograd.grad(output, inputs, weight, allow_unused=True)
@@ -54,7 +58,9 @@ def differentiable(output: Any) -> bool:
     return torch is not None and isinstance(output, torch.Tensor) and bool(output.requires_grad)
 
 
-def central(function: Function, values: Mapping[str, Any], wrt: tuple[str, ...], cotangent: Any) -> dict[str, Any]:
+def central(
+    function: Function, values: Mapping[str, Any], wrt: tuple[str, ...], cotangent: Any
+) -> dict[str, Any]:
     """Gradients of `sum(cotangent * function(values))` by fourth-order central differences in float64.
 
     Two steps are taken per element, and smaller ones while they disagree: a kink between the points spoils a
@@ -63,7 +69,9 @@ def central(function: Function, values: Mapping[str, Any], wrt: tuple[str, ...],
 
     def weighted(changed: Mapping[str, Any]) -> float:
         result = np.asarray(_plain(function(changed)), dtype=np.float64)
-        weight = np.ones_like(result) if cotangent is None else np.asarray(_plain(cotangent), dtype=np.float64)
+        weight = (
+            np.ones_like(result) if cotangent is None else np.asarray(_plain(cotangent), dtype=np.float64)
+        )
         return float(np.sum(weight.reshape(result.shape) * result))
 
     return {name: _central_one(weighted, values, name) for name in wrt}

@@ -13,7 +13,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,14 +22,13 @@ import numpy as np
 
 from grader.core.data import Data
 from grader.core.expression import Expression, parse
-from grader.core.observation import Returned
+from grader.core.observation import Refused, Returned
 from grader.core.verification import Verification
 from grader.wire.frames import HEAD, TRUSTED, Arrays, Json, body_lengths, decode
 from grader.wire.messages import (
     CallRequest,
     ReadRequest,
     Ready,
-    Refused,
     Reply,
     Request,
     Setup,
@@ -41,8 +40,8 @@ from grader.worker import gradients
 from grader.worker.convert import RefusedError, to_data, to_native
 from grader.worker.evaluate import AbsentError, Scope, evaluate
 from grader.worker.failures import describe
-from grader.worker.source import uses
 from grader.worker.modules import enter_folder, import_copy, import_path, import_source, lay_files, unwritten
+from grader.worker.source import uses
 
 
 def receive(control: socket.socket) -> tuple[Json, Arrays] | None:
@@ -79,7 +78,7 @@ def run(control: socket.socket, folder: Path) -> None:
     _answer(control, lane.reply(lane.start))
     while (frame := receive(control)) is not None:
         request = read_request(*frame)
-        _answer(control, lane.reply(lambda request=request: lane.serve(request)))
+        _answer(control, lane.reply(partial(lane.serve, request)))
 
 
 def _answer(control: socket.socket, reply: Reply) -> None:
@@ -216,7 +215,9 @@ def _gradient(outcome: gradients.Function, values: dict[str, Any], request: Call
         gradients.require_grad(values, wrt)
         output = outcome(values)
         if gradients.differentiable(output):
-            return {key: to_data(grad) for key, grad in gradients.autograd(output, values, wrt, cotangent).items()}
+            return {
+                key: to_data(grad) for key, grad in gradients.autograd(output, values, wrt, cotangent).items()
+            }
         values.update({key: values[key].detach() for key in wrt})
     return {key: to_data(grad) for key, grad in gradients.central(outcome, values, wrt, cotangent).items()}
 

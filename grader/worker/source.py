@@ -67,7 +67,10 @@ def _assignments(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
                     yield from _pairs(target, value)
-            case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.NamedExpr(target=target, value=value):
+            case (
+                ast.AnnAssign(target=target, value=ast.expr() as value)
+                | ast.NamedExpr(target=target, value=value)
+            ):
                 yield from _pairs(target, value)
 
 
@@ -88,7 +91,9 @@ def _resolve(node: ast.expr, aliases: dict[str, set[str]]) -> set[str]:
             return {f"{base}.{attribute}" for base in _resolve(value, aliases)}
         case ast.Call(func=ast.Name(id="getattr"), args=[value, ast.Constant(value=str(attribute)), *_]):
             return {f"{base}.{attribute}" for base in _resolve(value, aliases)}
-        case ast.Call(func=function, args=[ast.Constant(value=str(module)), *_]) if _imports(function, aliases):
+        case ast.Call(func=function, args=[ast.Constant(value=str(module)), *_]) if _imports(
+            function, aliases
+        ):
             return {module}
     return set()
 

@@ -67,7 +67,10 @@ def recognises_equality(observed):
         return Verification(1, "All 5,460 pairs of strings end right, with step(0) = 0 and with step(0) = 1.")
     if not any(m.ties for m in machines):
         return Verification(float(fraction), _account("Whatever step(0) is", machines[0], strings, wrong[0]))
-    accounts = [_account(f"With step(0) = {at_zero}", machines[at_zero], strings, wrong[at_zero]) for at_zero in (0, 1)]
+    accounts = [
+        _account(f"With step(0) = {at_zero}", machines[at_zero], strings, wrong[at_zero])
+        for at_zero in (0, 1)
+    ]
     return Verification(float(fraction), " ".join(accounts))
 
 
@@ -135,13 +138,18 @@ def machine(net, at_zero):
     hidden = np.array(
         [
             [
-                step([*(net.W[unit] * x), net.B[unit]], f"W x + B of hidden unit {unit + 1} at x = ({x[0]}, {x[1]})")
+                step(
+                    [*(net.W[unit] * x), net.B[unit]],
+                    f"W x + B of hidden unit {unit + 1} at x = ({x[0]}, {x[1]})",
+                )
                 for unit in (0, 1)
             ]
             for x in PAIRS
         ]
     )  # (4, 2)
-    first = [step([*(net.v * h), net.c0], f"v.h + c0 at first bits {_bits(code)}") for code, h in enumerate(hidden)]
+    first = [
+        step([*(net.v * h), net.c0], f"v.h + c0 at first bits {_bits(code)}") for code, h in enumerate(hidden)
+    ]
     later = [
         [
             step([*(net.v * h), net.r * y, net.c], f"v.h + r y + c at bits {_bits(code)} after y = {y}")

@@ -27,7 +27,8 @@ def agrees(expected: Array, observed: Array) -> bool:
 
 def softmax(values: Floats, axis: int) -> Floats:
     powers = np.exp(values - values.max(axis, keepdims=True))
-    return powers / powers.sum(axis, keepdims=True)
+    total: Floats = powers / powers.sum(axis, keepdims=True)
+    return total
 
 
 def relu(values: Floats) -> Floats:
@@ -39,7 +40,12 @@ Right = Callable[[Floats, Floats], Any]
 
 MISTAKES: list[tuple[str, str | None, Right, Right]] = [
     ("transposed", "transposed", lambda x, w: x @ w, lambda x, w: (x @ w).T),
-    ("permuted axes", "transposed", lambda x, w: x[:, :, None] * w[0], lambda x, w: (x[:, :, None] * w[0]).transpose(2, 0, 1)),
+    (
+        "permuted axes",
+        "transposed",
+        lambda x, w: x[:, :, None] * w[0],
+        lambda x, w: (x[:, :, None] * w[0]).transpose(2, 0, 1),
+    ),
     ("rows reversed", "flipped", lambda x, w: x @ w, lambda x, w: (x @ w)[::-1]),
     ("columns reversed", "flipped", lambda x, w: x @ w, lambda x, w: (x @ w)[:, ::-1]),
     ("rotated by 180°", "flipped", lambda x, w: x @ w, lambda x, w: (x @ w)[::-1, ::-1]),
@@ -61,7 +67,12 @@ MISTAKES: list[tuple[str, str | None, Right, Right]] = [
     ("variance for deviation", "deviation", lambda x, w: x.std(0), lambda x, w: x.var(0)),
     ("deviation for variance", "deviation", lambda x, w: x.var(0), lambda x, w: x.std(0)),
     ("cut to whole numbers", "truncated", lambda x, w: 9 * x, lambda x, w: np.trunc(9 * x)),
-    ("overflow", "overflow", lambda x, w: softmax(x, 1), lambda x, w: np.where(x > 0.5, np.nan, softmax(x, 1))),
+    (
+        "overflow",
+        "overflow",
+        lambda x, w: softmax(x, 1),
+        lambda x, w: np.where(x > 0.5, np.nan, softmax(x, 1)),
+    ),
     ("input unchanged", "unchanged-input", lambda x, w: relu(x), lambda x, w: x),
     ("softmax over the wrong axis", "wrong-axis", lambda x, w: softmax(x, 1), lambda x, w: softmax(x, 0)),
     ("mean over the wrong axis", "wrong-axis", lambda x, w: x.mean(1), lambda x, w: x.mean(0)),

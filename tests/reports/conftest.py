@@ -99,7 +99,7 @@ def submission(
     student: str, *problems: ProblemReport, attempt: int = 1, days_late: int = 0
 ) -> SubmissionReport:
     statuses = [one.status for one in problems]
-    status: Status = next((s for s in ("ungraded", "needs_review") if s in statuses), "graded")  # type: ignore[assignment]
+    status: Status = next((s for s in ("ungraded", "needs_review") if s in statuses), "graded")
     score = sum((one.score for one in problems if one.score is not None), Fraction(0))
     return SubmissionReport(
         student=student,

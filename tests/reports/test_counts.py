@@ -32,5 +32,7 @@ def test_checks_are_counted_by_verdict(class_report: Report) -> None:
 
 def test_centres() -> None:
     points = [Fraction(1), Fraction(10), Fraction(4)]
-    assert (mean(points), middle(points), middle(points[:2])) == (5, 4, Fraction(11, 2))
+    assert mean(points) == 5
+    assert middle(points) == 4
+    assert middle(points[:2]) == Fraction(11, 2)
     assert (mean([]), middle([])) == (None, None)

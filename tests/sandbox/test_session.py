@@ -21,7 +21,7 @@ from grader.wire.messages import CallRequest, Setup, write_request
 LIMITS = Limits(wall_time_s=1.0, cpu_time_s=1.0, memory_mib=128, output_kib=4)
 X = Array(np.arange(6.0).reshape(2, 3), "float64")
 
-MODULE = '''
+MODULE = """
 import ctypes, os, signal, sys, time
 import numpy as np
 
@@ -106,7 +106,7 @@ def generator(x):
 
 def deep(x):
     return deep(x)
-'''
+"""
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +124,8 @@ def run(sandbox: Sandbox) -> Run:
         setup = Setup(lane="student", framework="numpy", files={"m.py": module.encode()}, module="m.py")
         with sandbox.session(setup, limits) as session:
             return [
-                session.call(write_request(CallRequest(call=f"{name}(x)", values={"x": X}, seed=1)), limits) for name in names
+                session.call(write_request(CallRequest(call=f"{name}(x)", values={"x": X}, seed=1)), limits)
+                for name in names
             ]
 
     return calls
@@ -256,7 +257,9 @@ def test_an_endless_import_times_out_once(run: Run) -> None:
     started = time.monotonic()
     observations = run("double", "double", "double", module="while True: pass\n")
     assert time.monotonic() - started < 3.0
-    assert all(isinstance(one.outcome, Ended) and one.outcome.verdict is Verdict.TIMEOUT for one in observations)
+    assert all(
+        isinstance(one.outcome, Ended) and one.outcome.verdict is Verdict.TIMEOUT for one in observations
+    )
 
 
 def test_an_empty_module_misses_everything(run: Run) -> None:
@@ -265,7 +268,10 @@ def test_an_empty_module_misses_everything(run: Run) -> None:
 
 
 def test_a_submission_cannot_stand_in_the_place_of_a_library(sandbox: Sandbox) -> None:
-    files = {"m.py": b"import numpy, json\ndef f(x): return numpy.sum(x)\n", "numpy.py": b"sum = lambda x: 42\n"}
+    files = {
+        "m.py": b"import numpy, json\ndef f(x): return numpy.sum(x)\n",
+        "numpy.py": b"sum = lambda x: 42\n",
+    }
     setup = Setup(lane="student", framework="numpy", files=files, module="m.py")
     with sandbox.session(setup, LIMITS) as session:
         observation = session.call(write_request(CallRequest(call="f(x)", values={"x": X}, seed=1)), LIMITS)
@@ -289,7 +295,9 @@ def test_dotted_modules_helpers_and_data_files_work(sandbox: Sandbox) -> None:
 
 
 def test_inputs_are_decoded_afresh_for_each_call(run: Run) -> None:
-    module = "kept = []\ndef f(x):\n    kept.append(x)\n    x *= 0\n    return x.sum()\ndef g(x): return x.sum()\n"
+    module = (
+        "kept = []\ndef f(x):\n    kept.append(x)\n    x *= 0\n    return x.sum()\ndef g(x): return x.sum()\n"
+    )
     zero, whole = run("f", "g", module=module)
     assert zero.outcome == Returned(data=Array(np.asarray(0.0), "float64"))
     assert whole.outcome == Returned(data=Array(np.asarray(15.0), "float64"))
@@ -315,11 +323,15 @@ def test_a_dead_zygote_is_replaced_and_the_call_made_again(sandbox: Sandbox) -> 
     with sandbox.session(setup, LIMITS) as session:
         session.start()
         os.kill(session._worker.pid, signal.SIGKILL)  # type: ignore[union-attr]  # noqa: SLF001
-        observation = session.call(write_request(CallRequest(call="double(x)", values={"x": X}, seed=1)), LIMITS)
+        observation = session.call(
+            write_request(CallRequest(call="double(x)", values={"x": X}, seed=1)), LIMITS
+        )
         assert isinstance(observation.outcome, Returned)
     mother = sandbox._nursery._families["numpy"].mother  # noqa: SLF001
     mother.kill()
     mother.wait()
     with sandbox.session(setup, LIMITS) as session:
-        observation = session.call(write_request(CallRequest(call="double(x)", values={"x": X}, seed=1)), LIMITS)
+        observation = session.call(
+            write_request(CallRequest(call="double(x)", values={"x": X}, seed=1)), LIMITS
+        )
         assert isinstance(observation.outcome, Returned)

@@ -23,7 +23,13 @@ arrays = st.sampled_from(
         Array(np.zeros((0, 4), np.bool_), "bool"),
     ]
 )
-scalars = st.one_of(st.none(), st.booleans(), st.integers(-(10**400), 10**400), st.floats(allow_nan=False), st.text(max_size=20))
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**400), 10**400),
+    st.floats(allow_nan=False),
+    st.text(max_size=20),
+)
 data = st.recursive(
     st.one_of(scalars, arrays),
     lambda inner: st.one_of(

@@ -30,7 +30,11 @@ def blob_of(header: dict[str, Any], content: bytes) -> bytes:
     return struct.pack("<Q", len(text)) + text + content
 
 
-@given(NUMBERS.flatmap(lambda dtype: stnp.arrays(dtype, stnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=5))))
+@given(
+    NUMBERS.flatmap(
+        lambda dtype: stnp.arrays(dtype, stnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=5))
+    )
+)
 def test_an_array_survives_the_round_trip(array: np.ndarray) -> None:
     _, arrays = decode(*split(encode({"is": "x"}, {"0": array})), UNTRUSTED)
     assert arrays["0"].dtype == array.dtype

@@ -71,7 +71,9 @@ def test_a_reply_is_read_as_it_was_written(reply: Reply) -> None:
 
 
 def test_long_texts_of_a_reply_are_cut_to_what_is_read() -> None:
-    reply = Raised(types=("E" * 999,) * 99, message="m" * 99_999, traceback="t" * 99_999, file="f" * 999, line=1)
+    reply = Raised(
+        types=("E" * 999,) * 99, message="m" * 99_999, traceback="t" * 99_999, file="f" * 999, line=1
+    )
     read = read_reply(*body(write_reply(reply)))
     assert isinstance(read, Raised)
     assert len(read.message) == 4_000
@@ -81,13 +83,17 @@ json_values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=6)),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
-        st.dictionaries(st.sampled_from(["is", "data", "after", "types", "message", "line", "name"]), inner, max_size=4),
+        st.dictionaries(
+            st.sampled_from(["is", "data", "after", "types", "message", "line", "name"]), inner, max_size=4
+        ),
     ),
     max_leaves=10,
 )
 
 
-@given(st.one_of(json_values, json_values.map(lambda value: {"is": "raised", "types": value, "message": "m"})))
+@given(
+    st.one_of(json_values, json_values.map(lambda value: {"is": "raised", "types": value, "message": "m"}))
+)
 def test_any_json_is_a_reply_or_refused(value: Any) -> None:
     try:
         read_reply(value, {})

@@ -69,7 +69,7 @@ def test_what_counts_as_data(value: Any, expected: Any) -> None:
 def test_a_module_crosses_as_its_named_parameters() -> None:
     found = to_data(torch.nn.Linear(2, 3))
     assert isinstance(found, dict)
-    assert {name: leaf.shape for name, leaf in found.items()} == {"weight": (3, 2), "bias": (3,)}  # type: ignore[union-attr]
+    assert {name: leaf.shape for name, leaf in found.items()} == {"weight": (3, 2), "bias": (3,)}
 
 
 def quantised() -> torch.Tensor:
@@ -94,7 +94,7 @@ def nested(depth: int) -> Any:
         {"k" * 65: 1},
         {str(index): 1 for index in range(1001)},
         np.array([object()]),
-        np.ma.masked_array([1, 2], mask=[0, 1]),
+        np.ma.masked_array([1, 2], mask=[False, True]),
         np.array([(1, 2.0)], dtype=[("a", int), ("b", float)]),
         np.array(["2020-01-01"], dtype="datetime64[D]"),
         torch.ones(2, 2).to_sparse(),

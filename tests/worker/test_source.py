@@ -46,7 +46,10 @@ def test_a_name_that_only_looks_like_it_is_not(source: str) -> None:
 
 
 def test_the_first_line_of_a_use_is_told() -> None:
-    found = {use.name: use.line for use in uses(b"import numpy as np\n\nx = np.linalg.inv(y)\nz = np.linalg.inv(x)\neval('1')")}
+    found = {
+        use.name: use.line
+        for use in uses(b"import numpy as np\n\nx = np.linalg.inv(y)\nz = np.linalg.inv(x)\neval('1')")
+    }
     assert found["numpy"] == 1
     assert found["numpy.linalg.inv"] == 3
     assert found["eval"] == 5

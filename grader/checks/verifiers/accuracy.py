@@ -17,11 +17,23 @@ from grader.errors import AuthorError
 _LABELS = from_literal([0, 2, 1, 1])
 
 EXAMPLES = (
-    Example(observed=from_literal([0, 2, 1, 0]), arguments={"labels": _LABELS, "at_least": 0.75}, passes=True),
-    Example(observed=from_literal([[9.0, 0, 0], [0, 1, 2], [0, 3, 2], [0, 5, 1]]), arguments={"labels": _LABELS, "at_least": 1}, passes=True),
-    Example(observed=from_literal([0, 2, 0, 0]), arguments={"labels": _LABELS, "at_least": 0.75}, passes=False),
+    Example(
+        observed=from_literal([0, 2, 1, 0]), arguments={"labels": _LABELS, "at_least": 0.75}, passes=True
+    ),
+    Example(
+        observed=from_literal([[9.0, 0, 0], [0, 1, 2], [0, 3, 2], [0, 5, 1]]),
+        arguments={"labels": _LABELS, "at_least": 1},
+        passes=True,
+    ),
+    Example(
+        observed=from_literal([0, 2, 0, 0]), arguments={"labels": _LABELS, "at_least": 0.75}, passes=False
+    ),
     Example(observed=from_literal([0, 2, 1]), arguments={"labels": _LABELS, "at_least": 0.5}, passes=False),
-    Example(observed=from_literal([[math.nan, 0.0, 0.0]] * 4), arguments={"labels": _LABELS, "at_least": 0.25}, passes=False),
+    Example(
+        observed=from_literal([[math.nan, 0.0, 0.0]] * 4),
+        arguments={"labels": _LABELS, "at_least": 0.25},
+        passes=False,
+    ),
     Example(observed=1.0, arguments={"labels": _LABELS, "at_least": 0.5}, passes=False),
 )
 

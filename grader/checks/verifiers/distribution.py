@@ -42,7 +42,11 @@ _STANDARD = {"family": "normal", "mean": 0, "variance": 1}
 
 EXAMPLES = (
     Example(observed=_sample("normal"), arguments=_STANDARD, passes=True),
-    Example(observed=_sample("uniform"), arguments={"family": "uniform", "mean": 0, "variance": 1 / 3}, passes=True),
+    Example(
+        observed=_sample("uniform"),
+        arguments={"family": "uniform", "mean": 0, "variance": 1 / 3},
+        passes=True,
+    ),
     Example(observed=_sample("normal"), arguments={"family": "normal"}, passes=True),
     Example(observed=_sample("normal", 1.2), arguments=_STANDARD, passes=False),
     Example(observed=_sample("uniform", sqrt(3)), arguments=_STANDARD, passes=False),
@@ -82,14 +86,20 @@ def _mean(values: NDArray[np.float64], center: float, spread: float | None) -> T
     error = sqrt((float(values.var()) if spread is None else spread) / values.size)
     if abs(found - center) <= MEAN_ERRORS * error:
         return None
-    return Text(f"the sample's mean is {found:.4g}, expected {center:.4g}", f"میانگین نمونه {found:.4g} است، ولی باید {center:.4g} باشد")
+    return Text(
+        f"the sample's mean is {found:.4g}, expected {center:.4g}",
+        f"میانگین نمونه {found:.4g} است، ولی باید {center:.4g} باشد",
+    )
 
 
 def _variance(values: NDArray[np.float64], center: float, spread: float, family: str) -> Text | None:
     found = float(np.mean((values - center) ** 2))
     if abs(found - spread) <= VARIANCE_ERRORS * spread * sqrt(_SPREAD[family] / values.size):
         return None
-    return Text(f"the sample's variance is {found:.4g}, expected {spread:.4g}", f"واریانس نمونه {found:.4g} است، ولی باید {spread:.4g} باشد")
+    return Text(
+        f"the sample's variance is {found:.4g}, expected {spread:.4g}",
+        f"واریانس نمونه {found:.4g} است، ولی باید {spread:.4g} باشد",
+    )
 
 
 def _form(values: NDArray[np.float64], center: float, spread: float, family: str) -> Text | None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.core.data import Data, as_array, from_literal
+from grader.core.data import Data, as_array
 from grader.core.judgement import Judgement
 from grader.core.text import Text
 from grader.errors import AuthorError
@@ -34,8 +34,7 @@ def failed(feedback: Text, observed: Data) -> Judgement:
 
 def real_array(observed: Data) -> NDArray[np.float64] | None:
     """The observation as real numbers; None where it is something else."""
-    data = from_literal(observed) if isinstance(observed, list) else observed
-    array = None if isinstance(data, tuple | Mapping) else as_array(data)
+    array = None if isinstance(observed, tuple | Mapping) else as_array(observed)
     if array is None or array.kind not in ("integer", "float"):
         return None
     return array.values.astype(np.float64)

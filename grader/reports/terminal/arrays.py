@@ -40,10 +40,11 @@ def pair(expected: Json, observed: Json, wrong: Collection[Index]) -> tuple[Grid
     shapes = _shape(expected), _shape(observed)
     if shapes[0] is None or shapes[1] is None:
         return None
+    sides = _grid(expected, shapes[0], _DIGITS[0]), _grid(observed, shapes[1], _DIGITS[0])
     for digits in _DIGITS:
         sides = _grid(expected, shapes[0], digits), _grid(observed, shapes[1], digits)
         if all(sides[0].cells.get(index) != sides[1].cells.get(index) for index in wrong):
-            return sides
+            break
     return sides
 
 

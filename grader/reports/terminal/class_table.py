@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from grader.core.report import ProblemReport, Report, SubmissionReport
-from grader.core.text import Language
+from grader.core.text import Language, Text
 from grader.core.verdict import Verdict
 from grader.reports.counts import label
 from grader.reports.numbers import brief
@@ -130,7 +130,7 @@ class ClassTable:
         grade = 6 + (8 if any(row.days_late for row in self._rows) else 0) + _GAP if self._has_grades else 0
         return name + _GAP + 6 + _GAP + _BAR + _GAP + grade
 
-    def _word(self, word: words.Text) -> Line:
+    def _word(self, word: Text) -> Line:
         return phrase(word.in_language(self._language), self._language)
 
 

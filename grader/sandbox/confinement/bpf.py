@@ -60,7 +60,9 @@ Rule = int | Guarded
 Code = list[Instruction]
 
 
-def assemble(machine: str, rules: Mapping[int, Rule], *, unnamed: int, unknown: int, highest_known: int) -> Code:
+def assemble(
+    machine: str, rules: Mapping[int, Rule], *, unnamed: int, unknown: int, highest_known: int
+) -> Code:
     """The program for `rules`, a call's number to what it gets.
 
     Args:

@@ -10,7 +10,17 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from grader.sandbox.confinement import cgroup, hierarchy, identity, interpreter, landlock, limits, namespaces, seccomp, view
+from grader.sandbox.confinement import (
+    cgroup,
+    hierarchy,
+    identity,
+    interpreter,
+    landlock,
+    limits,
+    namespaces,
+    seccomp,
+    view,
+)
 from grader.sandbox.confinement.probing import attempt
 
 
@@ -110,7 +120,10 @@ def _trials(found: dict[Layer, Mechanism]) -> Iterator[tuple[Layer, Callable[[],
     yield Layer.SECCOMP, lambda: attempt(seccomp.use)
     yield Layer.LANDLOCK, lambda: attempt(landlock.use)
     yield Layer.NAMESPACES, lambda: attempt(namespaces.use)
-    yield Layer.VIEW, lambda: _with_folder(view.use) if found[Layer.NAMESPACES].available else "needs namespaces"
+    yield (
+        Layer.VIEW,
+        lambda: _with_folder(view.use) if found[Layer.NAMESPACES].available else "needs namespaces",
+    )
     yield Layer.UID, lambda: _try_uid(found)
     yield Layer.CGROUP, cgroup.use
 
@@ -142,7 +155,9 @@ def _with_folder(act: Callable[[Path], None]) -> str:
 def _try_uid(found: dict[Layer, Mechanism]) -> str:
     libraries, under_landlock = interpreter.libraries(), found[Layer.LANDLOCK].available
     if not found[Layer.VIEW].available:
-        return attempt(lambda: identity.able_to_read(identity.choose(), libraries, under_landlock=under_landlock))
+        return attempt(
+            lambda: identity.able_to_read(identity.choose(), libraries, under_landlock=under_landlock)
+        )
 
     def in_a_view(folder: Path) -> None:
         namespaces.enter()

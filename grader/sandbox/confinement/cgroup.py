@@ -90,7 +90,11 @@ class Group:
 
     def members(self) -> tuple[int, ...]:
         """The pids of all processes in it."""
-        return tuple(int(pid) for folder in hierarchy.folders(self.memory, self.pids) for pid in (folder / "cgroup.procs").read_text().split())
+        return tuple(
+            int(pid)
+            for folder in hierarchy.folders(self.memory, self.pids)
+            for pid in (folder / "cgroup.procs").read_text().split()
+        )
 
     def kill(self) -> None:
         """Kills all that is in the group, and waits until nothing is.

@@ -32,7 +32,9 @@ class Confiner:
     ruleset: Ruleset | None
     filter: Filter | None
 
-    def enter(self, scratch: Path, resource_limits: ResourceLimits, *, keep: tuple[int, ...] = (0, 1, 2)) -> None:
+    def enter(
+        self, scratch: Path, resource_limits: ResourceLimits, *, keep: tuple[int, ...] = (0, 1, 2)
+    ) -> None:
         """Confines this process, a fresh fork of the zygote with one thread, for good.
 
         Afterwards it is the leader of a session of its own and stands in `scratch`, which was made empty for it.
@@ -48,7 +50,9 @@ class Confiner:
         try:
             self._enter(scratch, resource_limits, keep)
         except OSError as error:
-            raise ConfinementError(f"a worker could not be confined: {error}", "`grader doctor` says more") from error
+            raise ConfinementError(
+                f"a worker could not be confined: {error}", "`grader doctor` says more"
+            ) from error
 
     def _enter(self, scratch: Path, resource_limits: ResourceLimits, keep: tuple[int, ...]) -> None:
         os.setsid()
@@ -135,7 +139,9 @@ def prepare(policy: Policy, capabilities: Capabilities) -> Confiner:
     try:
         return _prepare(policy, capabilities.layers)
     except OSError as error:
-        raise ConfinementError(f"a zygote could not be confined: {error}", "`grader doctor` says more") from error
+        raise ConfinementError(
+            f"a zygote could not be confined: {error}", "`grader doctor` says more"
+        ) from error
 
 
 def _prepare(policy: Policy, layers: tuple[Layer, ...]) -> Confiner:

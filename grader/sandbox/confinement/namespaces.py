@@ -49,6 +49,10 @@ def _become_privileged() -> None:
 def use() -> None:
     """Makes the namespaces; for a process that is thrown away."""
     enter()
-    others = [line for line in Path("/proc/net/dev").read_text().splitlines()[2:] if not line.strip().startswith("lo:")]
+    others = [
+        line
+        for line in Path("/proc/net/dev").read_text().splitlines()[2:]
+        if not line.strip().startswith("lo:")
+    ]
     if others:
         raise OSError("a new network namespace is not empty")

@@ -47,7 +47,8 @@ ALLOWED: Final = frozenset(
     eventfd eventfd2 timerfd_create timerfd_settime timerfd_gettime signalfd signalfd4 sendfile copy_file_range
     creat stat fstat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat getdents
     getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate
-    fallocate fadvise64 readahead fsync fdatasync sync_file_range statfs fstatfs umask getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr
+    fallocate fadvise64 readahead fsync fdatasync sync_file_range statfs fstatfs umask
+    getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr
     cachestat sendmsg recvmsg sendmmsg recvmmsg recvfrom shutdown getsockopt getsockname getpeername
 
     brk mmap munmap mremap mprotect madvise msync get_mempolicy membarrier mseal map_shadow_stack
@@ -82,9 +83,31 @@ _REFUSE: Final = bpf.refuse(errno.EPERM)
 _CLONE_VM, _CLONE_THREAD = 0x100, 0x10000
 _CLONE_NAMESPACES = 0x7E02_0000  # new mount, cgroup, uts, ipc, user, pid and net namespaces
 _CLONE_OTHERS = 0x6000  # CLONE_PTRACE, CLONE_VFORK
-_IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS TIOCGWINSZ FIONREAD FIONBIO FIONCLEX FIOCLEX
-_FCNTLS = (0, 1, 2, 3, 4, 1030, 1032, 1034)  # DUPFD GETFD SETFD GETFL SETFL DUPFD_CLOEXEC GETPIPE_SZ GET_SEALS
-_PRCTLS = (15, 16, 0x53564D41, kernel.PR_GET_DUMPABLE, kernel.PR_GET_NO_NEW_PRIVS)  # SET_NAME GET_NAME SET_VMA
+_IOCTLS = (
+    0x5401,
+    0x5413,
+    0x541B,
+    0x5421,
+    0x5450,
+    0x5451,
+)  # TCGETS TIOCGWINSZ FIONREAD FIONBIO FIONCLEX FIOCLEX
+_FCNTLS = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    1030,
+    1032,
+    1034,
+)  # DUPFD GETFD SETFD GETFL SETFL DUPFD_CLOEXEC GETPIPE_SZ GET_SEALS
+_PRCTLS = (
+    15,
+    16,
+    0x53564D41,
+    kernel.PR_GET_DUMPABLE,
+    kernel.PR_GET_NO_NEW_PRIVS,
+)  # SET_NAME GET_NAME SET_VMA
 _SELF = (0, bpf.OWN_PID)
 # Access mode and O_TRUNC: to open for reading and truncate needs, for Landlock before ABI 3, no right to write.
 _OPEN_MODES = 0x203

@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 from rich.console import Console, RenderableType
 
-from grader.core.report import Detail, ProblemReport, Report
+from grader.core.report import Detail, Json, ProblemReport, Report
 from grader.core.text import Language, Text
 from grader.core.verdict import Verdict
 from grader.reports.terminal import class_view, student_view
@@ -142,7 +142,7 @@ def test_arrays_too_wide_for_the_console_list_their_wrong_elements(
 
 
 def test_arrays_stand_below_one_another_where_they_do_not_fit_side_by_side(class_report: Report) -> None:
-    row = [100000.5 + number for number in range(6)]
+    row: list[Json] = [100000.5 + number for number in range(6)]
     detail = Detail(expected=row, observed=row[::-1], wrong=((0,),))
     out = drawn(student_view(with_detail(class_report, detail), UNICODE), 72)
     assert out.index("expected") < out.index("[100000") < out.index("yours") < out.index("✗ 1")
