@@ -23,7 +23,7 @@ Data flows one way:
 
 The rooms; a room imports from lines below it, never from above or beside it:
 
-    cli                          one file per command; the only place that prints
+    cli · api                    one file per command, the only place that prints · the same from Python
     schedule · audit             many submissions at once · what proves that a problem's checks are right
     grading                      one submission to one problem: calls, trials, verdicts
     checks · diagnosis · sandbox · draws
@@ -42,9 +42,7 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # `typing` is dear to import for one constant, and type checkers know this name
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
+    from grader.api import grade
     from grader.core.problem import Assignment, Check, Problem
     from grader.core.report import CheckResult, ProblemReport, Report, SubmissionReport
     from grader.core.submission import Submission
@@ -61,7 +59,6 @@ if TYPE_CHECKING:
         UsageError,
         WireError,
     )
-    from grader.schedule.options import Options
     from grader.spec.load import load
 
 __all__ = [
@@ -71,7 +68,6 @@ __all__ = [
     "CheckResult",
     "GraderError",
     "IsolationError",
-    "Options",
     "Problem",
     "ProblemReport",
     "Report",
@@ -90,6 +86,7 @@ __all__ = [
 ]
 
 _NAMES_OF = {
+    "grader.api": ("grade",),
     "grader.core.problem": ("Assignment", "Check", "Problem"),
     "grader.core.report": ("CheckResult", "ProblemReport", "Report", "SubmissionReport"),
     "grader.core.submission": ("Submission",),
@@ -106,37 +103,8 @@ _NAMES_OF = {
         "UsageError",
         "WireError",
     ),
-    "grader.schedule.options": ("Options",),
     "grader.spec.load": ("load",),
 }
-
-
-def grade(
-    assignment: "Assignment",
-    submissions: "Path | str | Iterable[Submission]",
-    *,
-    options: "Options | None" = None,
-) -> "Report":
-    """Grades submissions, as `grader grade` does.
-
-    Args:
-        assignment: what `load` returned.
-        submissions: a submissions folder, or submissions.
-        options: seed, workers, isolation; by default a drawn secret and every processor.
-
-    Raises:
-        GraderError: if the folder cannot be read, or no worker can be started.
-    """
-    from pathlib import Path
-
-    from grader.intake import read_submissions
-    from grader.schedule.local import grade_class
-    from grader.schedule.options import Options
-
-    if isinstance(submissions, str | Path):
-        problems = [assigned.problem for assigned in assignment.problems]
-        submissions = read_submissions(Path(submissions), problems)
-    return grade_class(assignment, submissions, options or Options())
 
 
 _HOME_OF = {name: module for module, names in _NAMES_OF.items() for name in names}

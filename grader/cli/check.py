@@ -47,9 +47,7 @@ def command(path: Path, problem: str | None, problems: Path | None, form: str, l
 
     submission = read_submission(path)
     assignment = narrowed(load(problems or problems_for(path)), submission, problem)
-    report = for_student(
-        grade_class(assignment, (submission,), Options(workers=options.processors()), lambda _: None)
-    )
+    report = for_student(grade_class(assignment, (submission,), Options(), lambda _: None))
     _print(report, form, language)
     return _exit_code(report)
 

@@ -85,7 +85,7 @@ def command(
     assignment = load(problems)
     handed_in = read_submissions(submissions, [one.problem for one in assignment.problems], only=only)
     writable(out)
-    asked = Options(seed=seed, workers=workers or options.processors(), device=device, isolation=isolation)
+    asked = Options(seed=seed, workers=workers, device=device, isolation=isolation)
     with progress(len(handed_in)) as on_done:
         report = grade_class(assignment, handed_in, asked, on_done)
     written = write_reports(report, out, language)

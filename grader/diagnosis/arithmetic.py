@@ -100,7 +100,7 @@ def _offset(case: Case) -> Iterator[Guess]:
     if right.shape == given.shape and right.size >= 5 and np.ptp(right) > 0:
         constant = float(np.median(given - right))
         text = Text(
-            "each number is off by the same constant: something that does not depend on the input was added or left out",
+            "each number is off by the same constant: something independent of the input was added or left out",
             "همهٔ عددها به یک اندازه اختلاف دارند: ثابتی افزوده یا جا افتاده است",
         )
         yield Guess(key="constant", values=right + constant, feedback=text)

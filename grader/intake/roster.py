@@ -43,9 +43,7 @@ def read_roster(folder: Path) -> Mapping[AttemptOf, Times]:
         _check_columns(path, rows.fieldnames or [])
         return _rows(path, rows)
     except csv.Error as error:
-        raise UsageError(
-            f"{path}:{rows.line_num}: {error}", "quote cells that hold commas or quotes"
-        ) from error
+        raise UsageError(f"{path}: {error}", "quote cells that hold commas or quotes") from error
 
 
 def _check_columns(path: Path, columns: object) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,6 +12,7 @@ from grader.core.report import CheckResult, ProblemReport, Report, SubmissionRep
 from grader.core.text import Text
 from grader.core.verdict import Verdict
 
+_NUMBERS = re.compile(r"\d+")
 _NOT_A_FAILURE = (None, Verdict.PASSED, Verdict.BLOCKED, Verdict.NEEDS_REVIEW, Verdict.UNGRADED)
 
 
@@ -26,10 +28,13 @@ class Misunderstanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """One way for one check to go wrong; `said` is what most of those submissions read."""
+    """One way to go wrong; `said` is what most of those submissions read.
+
+    What is wrong with a value is told check by check; what else went wrong is one failure wherever it shows.
+    """
 
     problem: str
-    check: str
+    checks: tuple[str, ...]
     verdict: Verdict
     said: Text
     who: tuple[str, ...]
@@ -76,25 +81,26 @@ def misunderstandings(report: Report) -> tuple[Misunderstanding, ...]:
 
 def failures(report: Report) -> tuple[Failure, ...]:
     """The failures that no misconception explains, commonest first."""
-    who: defaultdict[tuple[str, str, Verdict], list[str]] = defaultdict(list)
-    said: defaultdict[tuple[str, str, Verdict], dict[Text, int]] = defaultdict(dict)
+    same: defaultdict[tuple[str, str, Verdict], list[tuple[str, CheckResult]]] = defaultdict(list)
     for submission, problem, check in _checks(report):
         if check.verdict is None or check.verdict in _NOT_A_FAILURE or check.misconception is not None:
             continue
-        key = problem.id, check.id, check.verdict
-        who[key].append(label(submission))
-        said[key][check.feedback] = said[key].get(check.feedback, 0) + 1
-    found = [
-        Failure(
-            problem=key[0],
-            check=key[1],
-            verdict=key[2],
-            said=max(said[key], key=said[key].__getitem__),
-            who=tuple(names),
-        )
-        for key, names in who.items()
-    ]
+        of_values = check.verdict in (Verdict.FAILED, Verdict.PARTIAL)
+        # Shapes and line numbers differ from student to student where the mistake is the same.
+        what = check.id if of_values else _NUMBERS.sub("", check.feedback.en.partition("\n")[0])
+        same[problem.id, what, check.verdict].append((label(submission), check))
+    found = [_failure(key[0], key[2], cases) for key, cases in same.items()]
     return tuple(sorted(found, key=lambda one: -len(one.who)))
+
+
+def _failure(problem: str, verdict: Verdict, cases: Sequence[tuple[str, CheckResult]]) -> Failure:
+    return Failure(
+        problem=problem,
+        checks=tuple(dict.fromkeys(check.id for _, check in cases)),
+        verdict=verdict,
+        said=Counter(check.feedback for _, check in cases).most_common(1)[0][0],
+        who=tuple(dict.fromkeys(who for who, _ in cases)),
+    )
 
 
 def check_counts(problems: Sequence[ProblemReport]) -> tuple[CheckCount, ...]:

@@ -76,9 +76,9 @@ def _graded(
     assignment: Assignment, submissions: Iterable[Submission], options: Options, sandbox: Sandbox
 ) -> Iterator[SubmissionReport]:
     """Reports in the order of the submissions, a bounded number of them in flight."""
-    secret = options.secret()
+    secret, workers = options.secret(), options.at_once()
     with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(max(1, options.workers), thread_name_prefix="grade"))
+        pool = stack.enter_context(ThreadPoolExecutor(workers, thread_name_prefix="grade"))
         keys: dict[str, AnswerKey] = {}
         for assigned in assignment.problems:
             problem = assigned.problem
@@ -95,7 +95,7 @@ def _graded(
         flying: deque[tuple[Submission, list[Future[ProblemReport]]]] = deque()
         for submission in submissions:
             flying.append(begin(submission))
-            if len(flying) > AHEAD * options.workers:
+            if len(flying) > AHEAD * workers:
                 yield _submission_report(assignment, *flying.popleft())
         while flying:
             yield _submission_report(assignment, *flying.popleft())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Isolate: TypeAlias = Literal["auto", "strict", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,18 +17,22 @@ class Options:
 
     Attributes:
         seed: what random inputs are derived from; None draws a secret.
-        workers: submissions graded at once.
+        workers: submissions graded at once; None takes the processors that this process may use.
         isolation: `auto` takes what the machine offers, `strict` refuses less than the full tier, `none` is
             for one's own code.
     """
 
     seed: int | None = None
-    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    workers: int | None = None
     device: str = "auto"
-    isolation: Literal["auto", "strict", "none"] = "auto"
+    isolation: Isolate = "auto"
 
     def secret(self) -> bytes:
         """The secret of the run: derived from the seed where there is one."""
         if self.seed is None:
             return secrets.token_bytes(32)
         return hashlib.sha256(b"grader seed\0" + str(self.seed).encode()).digest()
+
+    def at_once(self) -> int:
+        """How many submissions are graded at once."""
+        return self.workers or len(os.sched_getaffinity(0))

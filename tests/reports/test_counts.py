@@ -1,6 +1,8 @@
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.core.report import Report
+from grader.core.text import Text
 from grader.core.verdict import Verdict
 from grader.reports.counts import check_counts, failures, mean, middle, misunderstandings
 
@@ -15,11 +17,11 @@ def test_a_misconception_counts_once_per_submission(class_report: Report) -> Non
 
 def test_failures_leave_out_what_is_explained_blocked_or_not_yet_graded(class_report: Report) -> None:
     found = failures(class_report)
-    assert {(one.check, one.verdict) for one in found} == {
-        ("hidden-activations", Verdict.MISSING),
-        ("output", Verdict.ERROR),
-        ("mse", Verdict.TIMEOUT),
-        ("truth-table", Verdict.CRASHED),
+    assert {(one.checks, one.verdict) for one in found} == {
+        (("hidden-activations",), Verdict.MISSING),
+        (("output",), Verdict.ERROR),
+        (("mse",), Verdict.TIMEOUT),
+        (("truth-table",), Verdict.CRASHED),
     }
 
 
@@ -36,3 +38,17 @@ def test_centres() -> None:
     assert middle(points) == 4
     assert middle(points[:2]) == Fraction(11, 2)
     assert (mean([]), middle([])) == (None, None)
+
+
+def test_one_failure_in_many_checks_counts_once_and_different_ones_apart(class_report: Report) -> None:
+    broken = class_report.submissions[0]
+    said = Text("it raised SyntaxError: expected ':' (line 3)")
+    lost = [
+        replace(check, verdict=Verdict.ERROR, feedback=said, misconception=None)
+        for check in broken.problems[0].checks
+    ]
+    problem = replace(broken.problems[0], checks=tuple(lost))
+    other = replace(broken, student="s99", problems=(problem,))
+    found = failures(replace(class_report, submissions=(*class_report.submissions, other)))
+    mine = [one for one in found if one.said == said]
+    assert [(len(one.checks), one.who) for one in mine] == [(len(lost), ("s99",))]

@@ -60,7 +60,12 @@ def failures(report: Report, signs: Signs, language: Language) -> list[Renderabl
     table = _listing()
     for one in found[:_MAX_LISTED]:
         word = isolated(words.VERDICTS[one.verdict].in_language(language), language)
-        heading = f"{one.problem} {signs.dot} {one.check} {signs.dot} {signs.marks[one.verdict]} {word}"
+        checks = (
+            one.checks[0]
+            if len(one.checks) == 1
+            else f"{len(one.checks)} {words.CHECKS.in_language(language)}"
+        )
+        heading = f"{one.problem} {signs.dot} {checks} {signs.dot} {signs.marks[one.verdict]} {word}"
         said = _said(heading, one.said, one.who, signs, language)
         table.add_row(
             Line(f"{len(one.who)} ×" if signs.dot == "·" else f"{len(one.who)} x", style="bold"), said
