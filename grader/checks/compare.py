@@ -382,6 +382,8 @@ def _values(
         allowed = rule.atol * size + rule.rtol * np.abs(expected)
         distance = np.abs(observed - expected)
         right_ones = np.asarray(distance <= allowed)
+        if right_ones.all():
+            return right_ones, np.zeros(right_ones.shape)
         excess = np.where(right_ones, 0.0, distance / np.where(allowed > 0, allowed, np.finfo(float).tiny))
     return right_ones, np.nan_to_num(np.asarray(excess), nan=np.inf, posinf=np.finfo(float).max)
 

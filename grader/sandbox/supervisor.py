@@ -109,7 +109,7 @@ class Worker:
         self._baseline = 0
         self._inbox = bytearray()
         self._outbox = memoryview(encode(asdict(resources), {}))
-        self._cpu_before = 0.0
+        self._cpu_before: float | None = None
         self._cpu_when_killed = 0.0
         self._stat: int | None = None  # /proc/<pid>/stat, kept open: each call looks at it twice
         self._confined = False
@@ -136,11 +136,12 @@ class Worker:
     def receive(self, limits: CallLimits) -> Exchange:
         """Waits for the next reply; its clock starts now."""
         started = time.monotonic()
-        self._cpu_before = self._cpu_time_s()
+        self._cpu_before = None
         tape = Tape(limits.output_bytes)
         outcome = self._converse(limits, tape, started)
         wall = time.monotonic() - started
-        cpu = (self._cpu_when_killed or self._cpu_time_s()) - self._cpu_before
+        # A call that was over before the first look used no more than its wall time.
+        cpu = wall if self._cpu_before is None else self._cpu_used()
         self._read_output(tape)
         unexplained = self.ended is not None and self.killed is None and killed_from_outside(self.ended)
         return Exchange(
@@ -300,7 +301,7 @@ class Worker:
             self._kill(Ended(verdict=Verdict.TIMEOUT, reason=f"no answer within {limits.wall_time_s:g} s"))
         elif wall < TICK_S:
             return
-        elif self._cpu_time_s() - self._cpu_before > limits.cpu_time_s:
+        elif self._cpu_used(wall) > limits.cpu_time_s:
             self._kill(
                 Ended(verdict=Verdict.TIMEOUT, reason=f"{limits.cpu_time_s:g} s of CPU time were used up")
             )
@@ -318,6 +319,14 @@ class Worker:
                 self.channels.status.send(b"k", socket.MSG_NOSIGNAL)
             except OSError:
                 pass  # the zygote is gone, and the worker with it
+
+    def _cpu_used(self, wall: float = 0.0) -> float:
+        """CPU seconds of this call. It is first looked at `wall` seconds after its beginning: until then one
+        processor was busy with it, it is taken, so that quick calls are not looked at at all."""
+        now = self._cpu_when_killed or self._cpu_time_s()
+        if self._cpu_before is None:
+            self._cpu_before = max(0.0, now - wall)
+        return now - self._cpu_before
 
     def _cpu_time_s(self) -> float:
         if self.ended is not None:

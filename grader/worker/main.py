@@ -24,7 +24,7 @@ from grader.core.data import Data
 from grader.core.expression import Expression, parse
 from grader.core.observation import Refused, Returned
 from grader.core.verification import Verification
-from grader.wire.frames import HEAD, TRUSTED, Arrays, Json, body_lengths, decode
+from grader.wire.frames import HEAD, TRUSTED, Arrays, Json, body_lengths, decode_own
 from grader.wire.messages import (
     CallRequest,
     ReadRequest,
@@ -53,7 +53,7 @@ def receive(control: socket.socket) -> tuple[Json, Arrays] | None:
     text, blob = _exactly(control, json_length), _exactly(control, array_length)
     if text is None or blob is None:
         return None
-    return decode(bytes(text), blob, TRUSTED)
+    return decode_own(bytes(text), blob)
 
 
 def _exactly(control: socket.socket, count: int) -> bytearray | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from rich.console import Group, RenderableType
@@ -10,7 +11,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text as Line
 
-from grader.core.report import CheckResult, ProblemReport, Report
+from grader.core.report import CheckResult, Detail, ProblemReport, Report
 from grader.core.text import Language
 from grader.core.verdict import Verdict
 from grader.reports.numbers import brief
@@ -41,7 +42,7 @@ def _problem(problem: ProblemReport, signs: Signs, language: Language) -> Render
     hidden = [check for check in problem.checks if check.verdict is None]
     heading = Line.assemble((problem.id, "bold"), f" {signs.dot} ")
     heading.append_text(phrase(problem.title.in_language(language), language))
-    checks = [check_view(check, signs, language) for check in visible]
+    checks = [check_view(check, signs, language) for check in _said_once(visible)]
     return Group(
         heading,
         Rule(characters=signs.rule, style="dim"),
@@ -49,6 +50,18 @@ def _problem(problem: ProblemReport, signs: Signs, language: Language) -> Render
         Rule(characters=signs.rule, style="dim"),
         *_summary(problem, visible, hidden, signs, language),
     )
+
+
+def _said_once(checks: Sequence[CheckResult]) -> Iterator[CheckResult]:
+    """The checks, with a failure that several share (the module does not import) explained at the first."""
+    told: set[tuple[str, str]] = set()
+    for check in checks:
+        trace = (check.feedback.en, check.detail.traceback or "")
+        if trace[1] and trace in told:
+            yield replace(check, feedback=words.AS_ABOVE, detail=Detail())
+        else:
+            yield check
+        told.add(trace)
 
 
 def _summary(

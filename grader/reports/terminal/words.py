@@ -59,6 +59,7 @@ CARRIED = Text("judged on your own earlier value", "بر پایهٔ مقدار �
 EXTRA = Text("extra credit", "امتیاز اضافه")
 HIDDEN_CHECK = Text("hidden check", "آزمون پنهان")
 CHECKS = Text("checks", "آزمون")
+AS_ABOVE = Text("as above", "مانند بالا")
 HIDDEN_CHECKS = Text("hidden checks", "آزمون پنهان")
 VISIBLE_PASSED = Text("visible checks passed", "آزمون آشکار قبول شد")
 ALL_PASSED = Text("Everything visible passed.", "همهٔ آزمون‌های آشکار قبول شد.")

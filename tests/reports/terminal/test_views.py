@@ -210,3 +210,19 @@ def test_extra_credit_and_carried_are_named(class_report: Report) -> None:
 
 def test_an_empty_class_is_no_error(class_report: Report) -> None:
     assert "0 submissions" in drawn(class_view(replace(class_report, submissions=()), UNICODE))
+
+
+def test_a_failure_that_checks_share_is_explained_once(class_report: Report) -> None:
+    one = class_report.submissions[0].problems[0]
+    same = Detail(traceback='  File "m.py", line 3\nSyntaxError: expected \':\'', hint=Text("look at line 3"))
+    checks = tuple(
+        replace(check, verdict=Verdict.ERROR, feedback=Text("it raised SyntaxError"), detail=same)
+        for check in one.checks
+    )
+    report = replace(
+        class_report,
+        submissions=(replace(class_report.submissions[0], problems=(replace(one, checks=checks),)),),
+    )
+    out = drawn(student_view(report, UNICODE))
+    assert out.count("expected ':'") == 1
+    assert out.count("as above") == len(checks) - 1

@@ -1,0 +1,36 @@
+import torch
+
+
+def relu(x):
+    return torch.maximum(x, torch.zeros_like(x))
+
+
+def leaky_relu(x, m):
+    return torch.where(x > 0, x, m * x)
+
+
+def relu_derivative(x):
+    return (x > 0).float()
+
+
+def leaky_relu_derivative(x, m):
+    d = torch.ones_like(x)
+    d[x <= 0] = m
+    return d
+
+
+def leaky_relu_backward(dY, x, m):
+    return torch.where(x > 0, dY, torch.tensor(m))
+
+
+def layer_gradients(X, W, b, dY, m):
+    Z = torch.matmul(X, W) + b
+    dZ = leaky_relu_derivative(Z, m)
+    dW = torch.matmul(X.T, dZ)
+    db = torch.sum(dZ, 0)
+    return {"dW": dW, "db": db}
+
+
+def dead_units(X, W, b):
+    Z = torch.matmul(X, W) + b
+    return torch.all(Z <= 0, dim=0)

@@ -1,0 +1,211 @@
+"""Prints the numbers that the project holds itself to, as ratios measured in one run.
+
+    python -m tests.bench               everything (some minutes)
+    python -m tests.bench help check    only these
+
+Machines are noisy: what is compared is measured alternately, several times, and the median of the ratios is told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+from rich.table import Table
+
+from grader.core.report import SubmissionReport
+from grader.core.submission import Submission
+from grader.schedule.local import grade_class
+from grader.schedule.options import Isolate, Options
+from grader.spec import load
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+FLOOR = HERE / "floor.py"
+SMALL_NET = HERE / "small-net"
+SOURCE = SMALL_NET / "reference.py"
+ONE_THREAD = {**os.environ, **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")}
+ROUNDS = 5
+WARM_UP = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One number: what was measured, and what it should be."""
+
+    what: str
+    measured: str
+    goal: str = ""
+    holds: bool | None = None
+
+
+# --- what is measured ---------------------------------------------------------------------------------------
+
+
+def floor_s(count: int, at_once: int = 2) -> float:
+    """Seconds per bare fork."""
+    command = [sys.executable, str(FLOOR), str(SOURCE), f"--count={count}", f"--at-once={at_once}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=ONE_THREAD)
+    return float(done.stdout)
+
+
+def fresh_s() -> float:
+    """Seconds of a fresh interpreter with torch that makes the same calls."""
+    return seconds([sys.executable, str(FLOOR), str(SOURCE), "--count=0"])
+
+
+def graded_s(count: int, workers: int = 2, isolation: Isolate = "auto") -> float:
+    """Seconds per grading of small-net beyond start-up."""
+    done: list[float] = []
+
+    def note(_: SubmissionReport) -> None:
+        done.append(time.perf_counter())
+
+    work = SOURCE.read_bytes()
+    submissions = (
+        # Each is another file, as a class's are.
+        Submission(student=f"s{number}", attempt=1, files={"small_net.py": work + b"# %d\n" % number})
+        for number in range(WARM_UP + count)
+    )
+    report = grade_class(
+        load(SMALL_NET), submissions, Options(seed=1, workers=workers, isolation=isolation), note
+    )
+    assert all(one.score == 2 for one in report.submissions)
+    return (done[-1] - done[WARM_UP - 1]) / count
+
+
+def seconds(command: list[str], cwd: Path = ROOT) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, capture_output=True, check=True, env=ONE_THREAD, cwd=cwd)
+    return time.perf_counter() - started
+
+
+# --- rows ---------------------------------------------------------------------------------------------------
+
+
+def speed() -> Iterator[Row]:
+    """Grading against the floors."""
+    floors, gradings, bare, fresh = [], [], [], []
+    for _ in range(ROUNDS):
+        floors.append(floor_s(150))
+        gradings.append(graded_s(150))
+        bare.append(graded_s(150, isolation="none"))
+    for _ in range(3):
+        fresh.append(fresh_s())
+    ratio = median(g / f for g, f in zip(gradings, floors, strict=True))
+    unconfined = median(g / f for g, f in zip(bare, floors, strict=True))
+    yield Row(what="a bare fork making 14 calls, two at once", measured=f"{1000 * median(floors):.1f} ms")
+    yield Row(
+        what="a confined grading of the same, two workers", measured=f"{1000 * median(gradings):.1f} ms"
+    )
+    yield Row(
+        what="confined grading ÷ bare fork", measured=f"{ratio:.2f} ×", goal="≤ 1.5 ×", holds=ratio <= 1.5
+    )
+    yield Row(what="unconfined grading ÷ bare fork", measured=f"{unconfined:.2f} ×")
+    # Two interpreters could run at once too.
+    gain = median(fresh) / 2 / median(gradings)
+    alone = median(fresh) / median(gradings)
+    yield Row(what="a fresh interpreter with torch, the same calls", measured=f"{median(fresh):.2f} s")
+    yield Row(
+        what="fresh interpreters, one after another ÷ confined grading",
+        measured=f"{alone:.0f} ×",
+        goal="≥ 100 ×",
+        holds=alone >= 100,
+    )
+    yield Row(what="fresh interpreters, two at once (halved) ÷ confined grading", measured=f"{gain:.0f} ×")
+
+
+def workers() -> Iterator[Row]:
+    """What a second worker gains, beside what a second bare fork gains."""
+    ours, theirs = [], []
+    for _ in range(ROUNDS):
+        theirs.append(floor_s(100, at_once=1) / floor_s(100, at_once=2))
+        ours.append(graded_s(100, workers=1) / graded_s(100, workers=2))
+    share = median(o / t for o, t in zip(ours, theirs, strict=True))
+    yield Row(what="two bare forks at once against one", measured=f"{median(theirs):.2f} ×")
+    yield Row(what="two workers against one", measured=f"{median(ours):.2f} ×")
+    yield Row(what="our gain ÷ the bare fork's", measured=f"{share:.2f}", goal="≥ 0.9", holds=share >= 0.9)
+
+
+def sample_class() -> Iterator[Row]:
+    """The sample class copied to 200 students, as an instructor would grade it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        students = sorted(path for path in (ROOT / "submissions").iterdir() if path.is_dir())
+        for number in range(200):
+            shutil.copytree(students[number % len(students)], folder / "class" / f"c{number:03}")
+        took = seconds(
+            [sys.executable, "-m", "grader", "grade", "problems", str(folder / "class"), "--format=quiet"]
+            + [f"--out={folder / 'out'}"]
+        )
+    fresh = median(fresh_s() for _ in range(10))
+    problems = len(load(ROOT / "problems").problems)
+    yield Row(what=f"200 students × {problems} problems, start to reports", measured=f"{took:.1f} s")
+    yield Row(what="per student and problem", measured=f"{1000 * took / 200 / problems:.0f} ms")
+    yield Row(
+        what="one fresh interpreter for each, from ten ÷ that",
+        measured=f"{200 * problems * fresh / took:.0f} ×",
+    )
+
+
+def check() -> Iterator[Row]:
+    """`grader check` of one problem, cold."""
+    ratios, ours = [], []
+    for _ in range(ROUNDS):
+        bare = seconds([sys.executable, "-c", "import torch"])
+        one = seconds(
+            [sys.executable, "-m", "grader", "check", "submissions/s01", "--problem", "mlp-forward"]
+        )
+        ours.append(one)
+        ratios.append(one / bare)
+    ratio = median(ratios)
+    yield Row(what="grader check, one problem, cold", measured=f"{median(ours):.2f} s")
+    yield Row(
+        what="… ÷ python -c 'import torch'", measured=f"{ratio:.2f} ×", goal="≤ 1.25 ×", holds=ratio <= 1.25
+    )
+
+
+def help_() -> Iterator[Row]:
+    """`grader --help`."""
+    took = median(seconds([str(Path(sys.executable).with_name("grader")), "--help"]) for _ in range(ROUNDS))
+    yield Row(what="grader --help", measured=f"{took:.3f} s", goal="≤ 0.2 s", holds=took <= 0.2)
+
+
+PARTS: dict[str, Callable[[], Iterator[Row]]] = {
+    "help": help_,
+    "check": check,
+    "speed": speed,
+    "workers": workers,
+    "class": sample_class,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all by default")
+    asked = parser.parse_args().parts or list(PARTS)
+    table = Table("what", "measured", "goal", "", box=None, pad_edge=False)
+    for name in asked:
+        if name not in PARTS:
+            parser.error(f"there is no part {name}: {', '.join(PARTS)}")
+        for row in PARTS[name]():
+            mark = {None: "", True: "held", False: "NOT HELD"}[row.holds]
+            table.add_row(row.what, row.measured, row.goal, mark)
+            print(f"{row.what}: {row.measured} {row.goal} {mark}".rstrip(), file=sys.stderr, flush=True)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+import math
+
+import torch
+import torch.nn.functional as F
+
+
+def xavier_variance(n_in, n_out):
+    return 2 / math.sqrt(n_in + n_out)
+
+
+def he_variance(n_in):
+    return 2 / math.sqrt(n_in)
+
+
+def xavier_normal(n_in, n_out):
+    return torch.randn(n_in, n_out) * math.sqrt(xavier_variance(n_in, n_out))
+
+
+def he_normal(n_in, n_out):
+    return torch.randn(n_in, n_out) * math.sqrt(he_variance(n_in))
+
+
+def filter_gradients(x, t, K, b, v):
+    K = K.clone().requires_grad_(True)
+    a = torch.tanh(F.conv2d(x, K, b))
+    y = a.mean(dim=(2, 3)) @ v
+    loss = ((y - t) ** 2).mean()
+    loss.backward()
+    return K.grad
