@@ -133,6 +133,22 @@ def _stacked(parts: tuple[Data, ...]) -> Array | None:
     )
 
 
+def same_form(expected: Data, observed: Data) -> bool:
+    """Have they the same containers, and at each leaf the same shape and kind?"""
+    given = dict(leaves(aligned(expected, observed)))
+    wanted = dict(leaves(expected))
+    if wanted.keys() != given.keys():
+        return False
+    for where, leaf in wanted.items():
+        right, own = as_array(leaf), as_array(given[where])
+        if right is None or own is None:
+            if type(leaf) is not type(given[where]):
+                return False
+        elif right.shape != own.shape or _kind_mismatch(right, own) is not None:
+            return False
+    return True
+
+
 def identical(before: object, after: Data) -> bool:
     """Are an argument before and after a call the same to the bit? Plain objects are compared by value."""
     if isinstance(before, Array) and isinstance(after, Array):

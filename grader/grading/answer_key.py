@@ -13,7 +13,8 @@ from typing import Literal, Self
 
 from grader.checks.compare import agrees
 from grader.core.data import Data, as_array
-from grader.core.inputs import call_names, closure, is_random, reference_names
+from grader.core.expression import names, parse
+from grader.core.inputs import call_names, closure, is_random, named_in, reference_names
 from grader.core.observation import Absent, Observation, Raised, Returned
 from grader.core.problem import (
     CallSubject,
@@ -29,11 +30,18 @@ from grader.core.problem import (
     Random,
     Satisfies,
     Swap,
-    ValueName,
 )
 from grader.core.verification import Verification
 from grader.draws import draw, worker_seed
 from grader.errors import AuthorError
+from grader.grading.requests import (
+    arguments_of,
+    observed,
+    reference_request,
+    right_ones,
+    student_request,
+    subject_request,
+)
 from grader.grading.trials import Inputs, Trial, rounded, widened
 from grader.sandbox.box import Sandbox
 from grader.sandbox.session import Session
@@ -66,6 +74,7 @@ class AnswerKey:
     def __init__(self, problem: Problem, secret: bytes, sandbox: Sandbox) -> None:
         self.problem = problem
         self._secret = secret
+        self._sandbox = sandbox
         self._limits = author_limits(problem.limits)
         self._session: Session = sandbox.session(_setup(problem), self._limits)
         self._lock = threading.RLock()
@@ -77,6 +86,10 @@ class AnswerKey:
 
     def __exit__(self, *_: object) -> None:
         self._session.__exit__()
+
+    def secret_of(self, check: Check) -> bytes:
+        """What the points are drawn from at which formulas are compared; the same for every student."""
+        return worker_seed(self._secret, self.problem.id, check.id, 0).to_bytes(8, "big")
 
     # --- trials -----------------------------------------------------------------------------------------
 
@@ -125,7 +138,7 @@ class AnswerKey:
             wide=wide,
             expected=self._expected(check, wide, seed),
             seed=seed,
-            request=write_request(subject_request(check, inputs, seed)),
+            request=student_request(check, inputs, seed),
         )
 
     def _value(
@@ -179,10 +192,9 @@ class AnswerKey:
             case Equals(expected=expected):
                 return (expected,)
             case MatchesReference(any_of=others):
-                calls = [None, *(other.text for other in others)]
                 return tuple(
-                    observed(check, self._returned(subject_request(check, wide, seed, call)))
-                    for call in calls
+                    observed(check, self._returned(request))
+                    for request in right_ones(check, others, wide, seed)
                 )
             case GradientOf() as expectation:
                 return (self._gradient(expectation, wide, seed, WIDE),)
@@ -243,6 +255,8 @@ class AnswerKey:
         """Does the reference, run in the spec's dtype, come within a quarter of the tolerance?"""
         if not trial.expected or isinstance(check.expectation, Equals):
             return True
+        if not isinstance(check.subject, CallSubject):
+            return True  # a written answer knows no dtype
         narrow = {**trial.wide, **trial.inputs}
         request = replace(subject_request(check, narrow, trial.seed), default_dtype=self.problem.dtype)
         outcome = self._observation(request).outcome
@@ -286,10 +300,48 @@ class AnswerKey:
             if key not in self._wrong:
                 wide = {**trial.wide, **{name: widened(value) for name, value in trial.inputs.items()}}
                 request = replace(
-                    subject_request(check, wide, trial.seed), default_dtype=WIDE, swap=swap.functions
+                    reference_request(check, wide, trial.seed), default_dtype=WIDE, swap=swap.functions
                 )
                 self._wrong[key] = self._observation(request)
             return self._wrong[key]
+
+    # --- error carried forward --------------------------------------------------------------------------
+
+    def carried(self, check: Check, trial: Trial, own: Mapping[str, Data | Plain]) -> list[tuple[Data, Data]]:
+        """What is right plainly, and what it becomes with the student's `own` values in place of earlier ones.
+
+        Only for calls of the reference that rest on one of them and do not fail on it. The reference runs in a
+        process of its own: what these values do to it touches no other judgement.
+        """
+        assert isinstance(check.expectation, MatchesReference)
+        with self._sandbox.session(_setup(self.problem), self._limits) as session:
+            wide = dict(trial.wide)
+            changed = set(own)
+            for name in closure(check, reference_names(check)):
+                value = check.values[name]
+                if name in own:
+                    wide[name] = widened(own[name])
+                elif isinstance(value, FromReference) and named_in(value.call) & changed:
+                    request = CallRequest(
+                        call=value.call.text, values=wide, seed=trial.seed, default_dtype=WIDE
+                    )
+                    outcome = session.call(write_request(request), self._limits).outcome
+                    if not isinstance(outcome, Returned):
+                        return []
+                    wide[name] = outcome.data
+                    changed.add(name)
+            requests = right_ones(check, check.expectation.any_of, wide, trial.seed)
+            answered = [
+                (
+                    plain,
+                    session.call(write_request(replace(request, default_dtype=WIDE)), self._limits).outcome,
+                )
+                for plain, request in zip(trial.expected, requests, strict=True)
+                if {name.id for name in names(parse(request.call))} & changed
+            ]
+        return [
+            (plain, observed(check, outcome)) for plain, outcome in answered if isinstance(outcome, Returned)
+        ]
 
     # --- the author's process ---------------------------------------------------------------------------
 
@@ -308,41 +360,6 @@ class AnswerKey:
 
     def _run(self, request: CallRequest | VerifyRequest) -> Data:
         return self._returned(request).data
-
-
-def subject_request(check: Check, values: Inputs, seed: int, call: str | None = None) -> CallRequest:
-    """The check's call (or another in its place) as a request, for student and reference alike."""
-    subject = check.subject
-    assert isinstance(subject, CallSubject)
-    backward = subject.backward
-    return CallRequest(
-        call=call or subject.call.text,
-        values=values,
-        seed=seed,
-        backward=None
-        if backward is None
-        else BackwardRequest(wrt=backward.wrt, cotangent=backward.cotangent),
-        after=tuple(dict.fromkeys((*subject.observe, *subject.keeps))),
-    )
-
-
-def observed(check: Check, returned: Returned) -> Data:
-    """The observation that a check judges: the result, with arguments after the call where it observes them."""
-    assert isinstance(check.subject, CallSubject)
-    if not check.subject.observe:
-        return returned.data
-    after = {name: returned.after[name] for name in check.subject.observe if name in returned.after}
-    if check.subject.backward is not None and isinstance(returned.data, Mapping):
-        return {**returned.data, "after": after}
-    return {"output": returned.data, "after": after}
-
-
-def arguments_of(expectation: Satisfies, trial: Trial) -> dict[str, Data | Plain]:
-    """The verifier's arguments: literals, and values of the trial by name."""
-    return {
-        name: trial.wide[argument.name] if isinstance(argument, ValueName) else argument
-        for name, argument in expectation.arguments.items()
-    }
 
 
 def _draws_cotangent(check: Check) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,7 +17,8 @@ from grader.core.observation import Observation, Returned
 from grader.core.problem import CallSubject, Check, Problem, Raises, Satisfies
 from grader.core.text import Text
 from grader.core.verdict import Verdict
-from grader.grading.answer_key import AnswerKey, arguments_of, observed
+from grader.grading.answer_key import AnswerKey
+from grader.grading.requests import arguments_of, observed
 from grader.grading.trials import Trial
 from grader.wire.messages import Plain
 
@@ -52,10 +54,11 @@ def judge_trial(
     judgement = _changed_inputs(check, trial, outcome) or _judge(
         problem, check, trial, observed(check, outcome), key
     )
-    return Judged(verdict=_verdict(judgement.fraction), judgement=judgement, observation=observation)
+    return Judged(verdict=verdict_of(judgement.fraction), judgement=judgement, observation=observation)
 
 
-def _verdict(fraction: Fraction) -> Verdict:
+def verdict_of(fraction: Fraction) -> Verdict:
+    """Passed, partial or failed."""
     if fraction == 1:
         return Verdict.PASSED
     return Verdict.PARTIAL if fraction > 0 else Verdict.FAILED
@@ -63,7 +66,7 @@ def _verdict(fraction: Fraction) -> Verdict:
 
 def _judge(problem: Problem, check: Check, trial: Trial, data: Data, key: AnswerKey) -> Judgement:
     if isinstance(check.expectation, Satisfies):
-        return judge_expects(check.expects, data) or _verify(check, check.expectation, trial, data, key)
+        return judge_expects(check.expects, data) or verify(check, check.expectation, trial, data, key)
     judgements = [
         compare.compare(right, data, tolerance=check.tolerance, dtype=problem.dtype, credit=check.credit)
         for right in trial.expected
@@ -71,7 +74,12 @@ def _judge(problem: Problem, check: Check, trial: Trial, data: Data, key: Answer
     return max(judgements, key=lambda judgement: judgement.fraction)
 
 
-def _verify(check: Check, expectation: Satisfies, trial: Trial, data: Data, key: AnswerKey) -> Judgement:
+def verify(check: Check, expectation: Satisfies, trial: Trial, data: Data, key: AnswerKey) -> Judgement:
+    """What the problem's own or a built-in verifier says.
+
+    Raises:
+        AuthorError: if the problem's own verifier fails.
+    """
     if not expectation.built_in:
         verification = key.verify(check, trial, data)
         fraction = Fraction(verification.fraction).limit_denominator(10**6)
@@ -99,6 +107,11 @@ def _changed_inputs(check: Check, trial: Trial, returned: Returned) -> Judgement
                 where=name,
             )
     return None
+
+
+def agrees_with(problem: Problem, check: Check) -> Callable[[Data, Data], bool]:
+    """The check's own comparison: (expected, observed)."""
+    return lambda right, given: compare.agrees(right, given, tolerance=check.tolerance, dtype=problem.dtype)
 
 
 def worst(judged: list[Judged]) -> Judged:

@@ -5,17 +5,18 @@ A name is spoken only when it explains the answer on every trial (design, sectio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.checks import compare
-from grader.core.data import Array, Data, as_array, leaves
+from grader.core.data import Array, as_array, leaves
 from grader.core.observation import Observation, Raised, Returned
 from grader.core.problem import Check, Problem, Satisfies, Swap
 from grader.core.text import NOTHING, Text
 from grader.diagnosis import Case, diagnose
-from grader.grading.answer_key import AnswerKey, observed
-from grader.grading.judge import Judged
+from grader.grading.answer_key import AnswerKey
+from grader.grading.judge import Judged, agrees_with
+from grader.grading.requests import observed
 from grader.grading.trials import Trial
 
 
@@ -64,19 +65,15 @@ def _explains_one(problem: Problem, check: Check, trial: Trial, seen: Judged, wr
     answer, mistake = observed(check, given), observed(check, mistaken)
     if compare.is_vacuous(mistake):
         return False
-    agrees = _agreement(problem, check)
+    agrees = agrees_with(problem, check)
     return not any(agrees(right, mistake) for right in trial.expected) and agrees(mistake, answer)
-
-
-def _agreement(problem: Problem, check: Check) -> Callable[[Data, Data], bool]:
-    return lambda right, given: compare.agrees(right, given, tolerance=check.tolerance, dtype=problem.dtype)
 
 
 def _general(problem: Problem, check: Check, trials: Sequence[Trial], judged: Sequence[Judged]) -> Text:
     """The general cause behind every wrong array, said of the first."""
     if isinstance(check.expectation, Satisfies):
         return NOTHING
-    agrees = _agreement(problem, check)
+    agrees = agrees_with(problem, check)
     cases: dict[str, list[Case]] = {}
     for trial, seen in zip(trials, judged, strict=True):
         if not trial.expected or not isinstance(seen.observation.outcome, Returned):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
-from grader.core.inputs import is_random, reference_names
+from grader.core.inputs import closure, is_random, reference_names
 from grader.core.problem import (
     AnswerSubject,
     Backward,
@@ -148,6 +148,7 @@ class CheckReader:
         if subject is None or expectation is None or len(self.document.faults) > before:
             return None
         check = self._check(subject, expectation, values)
+        self._values_of_the_reference(check)
         trials = self._trials(check)
         return replace(check, trials=trials)
 
@@ -469,6 +470,15 @@ class CheckReader:
         takes_cotangent = isinstance(check.subject, CallSubject) and COTANGENT in check.subject.call.text
         random = is_random(check, reference_names(check)) or (draws and takes_cotangent)
         return RANDOM_TRIALS if random else 1
+
+    def _values_of_the_reference(self, check: Check) -> None:
+        used = reference_names(check)
+        if isinstance(check.subject, AnswerSubject) and is_random(check, used):
+            what = "a written answer is one, so it cannot match random values"
+            self._fault("matches_reference", what, "use values that are fixed")
+        for name in set(check.carry) - set(closure(check, used)):
+            what = f"`{name}` is carried, but no call of the reference uses it"
+            self.document.report(self.model.at("carry", name), what, "name it in the call")
 
     def _references_to_checks(self) -> None:
         model, ids = self.model, self.around.ids
