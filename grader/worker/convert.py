@@ -14,7 +14,7 @@ import numpy as np
 
 from grader.core.data import Array, Data, gather
 from grader.core.problem import Framework
-from grader.wire.codec import MAX_DEPTH, MAX_KEY_CHARACTERS, MAX_KEYS
+from grader.wire.codec import MAX_DEPTH, MAX_INTEGER_DIGITS, MAX_KEY_CHARACTERS, MAX_KEYS
 from grader.wire.messages import Plain
 
 MAX_ITEMS = 100_000
@@ -71,6 +71,8 @@ def _leaf(value: Any) -> Data:
         case bool():
             return bool(value)
         case int():
+            if abs(value) >= 10**MAX_INTEGER_DIGITS:
+                raise RefusedError(f"the result is an integer of more than {MAX_INTEGER_DIGITS:,} digits")
             return int(value)
         case float():
             return float(value)

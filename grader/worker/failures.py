@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import linecache
 import traceback
+from collections import deque
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 
 from grader.core.observation import Absent, Raised
 from grader.worker.evaluate import AbsentError
 
 MAX_FRAMES = 12
+OUTERMOST = 2  # of them; the others are the innermost
 MAX_LINE = 300
 
 
@@ -22,14 +24,14 @@ def describe(error: BaseException, folder: Path, module: ModuleType | None) -> R
         return Absent(name=_where(error, folder) or "function", written=True)
     if isinstance(error, AttributeError) and module is not None and error.obj is module:
         return Absent(name=str(error.name))
-    frames = _own_frames(error, folder)
+    frames, left_out = _own_frames(error, folder)
     file, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
     if isinstance(error, SyntaxError) and error.filename:
         file, line = _relative(error.filename, folder), error.lineno or 0
     return Raised(
         types=_types(error),
         message=_message(error),
-        traceback=_format(error, frames),
+        traceback=_format(error, frames, left_out),
         file=file,
         line=max(0, line),
     )
@@ -45,7 +47,7 @@ def _types(error: BaseException) -> tuple[str, ...]:
 
 
 def _where(error: BaseException, folder: Path) -> str:
-    frames = _own_frames(error, folder)
+    frames, _ = _own_frames(error, folder)
     return frames[-1].name if frames else ""
 
 
@@ -58,30 +60,38 @@ def _message(error: BaseException) -> str:
         return "(the exception's text cannot be shown)"
 
 
-def _own_frames(error: BaseException, folder: Path) -> list[traceback.FrameSummary]:
-    frames = []
+def _own_frames(error: BaseException, folder: Path) -> tuple[list[traceback.FrameSummary], int]:
+    """The student's frames, the outermost two and the innermost, and how many are left out between.
+
+    An endless recursion leaves millions: no more are looked at closely than are shown.
+    """
+    first: list[tuple[FrameType, int]] = []
+    last: deque[tuple[FrameType, int]] = deque(maxlen=MAX_FRAMES - OUTERMOST)
+    count = 0
     for frame, line in traceback.walk_tb(error.__traceback__):
-        path = frame.f_code.co_filename
-        if not path.startswith(f"{folder}/"):
-            continue
-        text = linecache.getline(path, line).strip()[:MAX_LINE]
-        name = _relative(path, folder)
-        frames.append(traceback.FrameSummary(name, line, frame.f_code.co_name, lookup_line=False, line=text))
-    return frames
+        if frame.f_code.co_filename.startswith(f"{folder}/"):
+            (first if count < OUTERMOST else last).append((frame, line))
+            count += 1
+    frames = [_summary(frame, line, folder) for frame, line in (*first, *last)]
+    return frames, count - len(frames)
+
+
+def _summary(frame: FrameType, line: int, folder: Path) -> traceback.FrameSummary:
+    path = frame.f_code.co_filename
+    text = linecache.getline(path, line).strip()[:MAX_LINE]
+    name = _relative(path, folder)
+    return traceback.FrameSummary(name, line, frame.f_code.co_name, lookup_line=False, line=text)
 
 
 def _relative(path: str, folder: Path) -> str:
     return path.removeprefix(f"{folder}/")
 
 
-def _format(error: BaseException, frames: list[traceback.FrameSummary]) -> str:
-    shown, cut = frames, 0
-    if len(frames) > MAX_FRAMES:
-        shown, cut = frames[:2] + frames[2 - MAX_FRAMES :], len(frames) - MAX_FRAMES
+def _format(error: BaseException, frames: list[traceback.FrameSummary], left_out: int) -> str:
     lines = []
-    for index, frame in enumerate(shown):
-        if cut and index == 2:
-            lines.append(f"  ... {cut} more ...")
+    for index, frame in enumerate(frames):
+        if left_out and index == OUTERMOST:
+            lines.append(f"  ... {left_out} more ...")
         lines.append(f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}')
         lines += [f"    {frame.line}"] if frame.line else []
     if isinstance(error, SyntaxError):

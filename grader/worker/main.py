@@ -81,13 +81,13 @@ def run(control: socket.socket, folder: Path) -> None:
         _answer(control, lane.reply(partial(lane.serve, request)))
 
 
-def _answer(control: socket.socket, reply: Reply) -> None:
+def _answer(control: socket.socket, reply: bytes) -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except Exception:  # noqa: BLE001, S110 - a stream that student code replaced or closed
             pass
-    control.sendall(write_reply(reply))
+    control.sendall(reply)
 
 
 class ModuleLane:
@@ -99,14 +99,14 @@ class ModuleLane:
         self.module: ModuleType | None = None
         self.driver: ModuleType | None = None
 
-    def reply(self, action: Callable[[], Reply]) -> Reply:
-        """The worker's edge: whatever is raised becomes a reply."""
+    def reply(self, action: Callable[[], Reply]) -> bytes:
+        """The worker's edge: whatever is raised, in writing the reply too, becomes a reply."""
         try:
-            return action()
+            return write_reply(action())
         except RefusedError as error:
-            return Refused(reason=str(error))
+            return write_reply(Refused(reason=str(error)))
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are students' too
-            return describe(error, self.folder, self.module)
+            return write_reply(describe(error, self.folder, self.module))
 
     def start(self) -> Reply:
         setup = self.setup

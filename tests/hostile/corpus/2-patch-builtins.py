@@ -1,4 +1,4 @@
-# expect: failed|error failed|error
+# expect: failed|error|crashed failed|error|crashed
 import builtins
 
 builtins.abs = lambda value: 0

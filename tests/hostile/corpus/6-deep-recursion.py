@@ -1,4 +1,4 @@
-# expect: error|crashed error|crashed
+# expect: memory_limit|timeout|crashed memory_limit|timeout|crashed
 # within: 10
 import sys
 
