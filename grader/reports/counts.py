@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -80,10 +80,13 @@ def misunderstandings(report: Report) -> tuple[Misunderstanding, ...]:
 
 
 def failures(report: Report) -> tuple[Failure, ...]:
-    """The failures that no misconception explains, commonest first."""
+    """The failures that no misconception explains, commonest first; none of a problem that nobody handed in."""
+    tried = {problem for problem, reports in by_problem(report).items() if handed_in(reports)}
     same: defaultdict[tuple[str, str, Verdict], list[tuple[str, CheckResult]]] = defaultdict(list)
     for submission, problem, check in _checks(report):
         if check.verdict is None or check.verdict in _NOT_A_FAILURE or check.misconception is not None:
+            continue
+        if problem.id not in tried:
             continue
         of_values = check.verdict in (Verdict.FAILED, Verdict.PARTIAL)
         # Shapes and line numbers differ from student to student where the mistake is the same.
@@ -110,6 +113,24 @@ def check_counts(problems: Sequence[ProblemReport]) -> tuple[CheckCount, ...]:
         for check in problem.checks:
             results.setdefault(check.id, []).append(check)
     return tuple(_count(same) for same in results.values())
+
+
+def by_problem(report: Report) -> Mapping[str, Sequence[ProblemReport]]:
+    """The reports of each problem, by id, in the order of the assignment."""
+    same: dict[str, list[ProblemReport]] = {}
+    for submission in report.submissions:
+        for problem in submission.problems:
+            same.setdefault(problem.id, []).append(problem)
+    return same
+
+
+def handed_in(problems: Sequence[ProblemReport]) -> bool:
+    """Did anybody hand in anything of this problem?"""
+    return any(
+        check.verdict not in (Verdict.MISSING, Verdict.BLOCKED)
+        for problem in problems
+        for check in problem.checks
+    )
 
 
 def middle(values: Sequence[Fraction]) -> Fraction | None:

@@ -30,16 +30,16 @@ def problems(
     report: Report, signs: Signs, language: Language, width: int, numbers: Mapping[str, int]
 ) -> Iterator[list[RenderableType]]:
     """One section for each problem: its id, title and points, then how often each check was passed."""
-    same: dict[str, list[ProblemReport]] = {}
-    for submission in report.submissions:
-        for problem in submission.problems:
-            same.setdefault(problem.id, []).append(problem)
-    for problem_id, reports in same.items():
+    for problem_id, reports in counts.by_problem(report).items():
         number = f"{numbers[problem_id]}  " if problem_id in numbers else ""
-        yield [
-            _problem_heading(reports, number, signs, language),
-            _problem_checks(reports, signs, language, width),
-        ]
+        heading = _problem_heading(reports, number, signs, language, width)
+        if counts.handed_in(reports):
+            yield [heading, _problem_checks(reports, signs, language, width)]
+        else:
+            yield [
+                heading,
+                Padding(phrase(words.NOBODY.in_language(language), language, "dim"), (0, 0, 0, 2)),
+            ]
 
 
 def misconceptions(report: Report, signs: Signs, language: Language) -> list[RenderableType]:
@@ -95,7 +95,9 @@ def notes(report: Report, language: Language) -> list[RenderableType]:
     return _remarks(words.NOTES, found, language)
 
 
-def _problem_heading(reports: Sequence[ProblemReport], number: str, signs: Signs, language: Language) -> Line:
+def _problem_heading(
+    reports: Sequence[ProblemReport], number: str, signs: Signs, language: Language, width: int
+) -> Line:
     first = reports[0]
     heading = Line.assemble(number, (first.id, "bold"), f" {signs.dot} ")
     heading.append_text(phrase(first.title.in_language(language), language))
@@ -104,7 +106,10 @@ def _problem_heading(reports: Sequence[ProblemReport], number: str, signs: Signs
     facts = f"{brief(first.max_score)} {points.in_language(language)}"
     if mean is not None:
         facts += f"{words.COMMA.in_language(language)}{words.MEAN.in_language(language)} {brief(mean)}"
-    return heading.append(f" {signs.dot} {isolated(facts, language)}", style="dim")
+    end = Line(f" {signs.dot} {isolated(facts, language)}", style="dim")
+    if heading.cell_len + end.cell_len > width - 1:
+        end = Line(f"\n   {isolated(facts, language)}", style="dim")
+    return heading.append_text(end)
 
 
 def _problem_checks(

@@ -8,18 +8,18 @@ from enum import Enum
 from fractions import Fraction
 
 from rich.cells import cell_len
-from rich.console import RenderableType
+from rich.console import JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
 from grader.core.report import ProblemReport, Report, SubmissionReport
 from grader.core.text import Language, Text
 from grader.core.verdict import Verdict
-from grader.reports.counts import label
+from grader.reports.counts import by_problem, handed_in, label
 from grader.reports.numbers import brief
 from grader.reports.terminal import words
 from grader.reports.terminal.bidi import isolated, phrase
-from grader.reports.terminal.signs import Shown, Signs
+from grader.reports.terminal.signs import STYLES, Shown, Signs
 
 MAX_ROWS = 200
 _MAX_NAME = 24
@@ -32,13 +32,20 @@ class Layout(Enum):
 
     NAMED_MARKS = "a mark for each check, under the problem's id"
     NUMBERED_MARKS = "a mark for each check, under the problem's number"
+    SCORES = "each problem's score, or the mark that its checks share, under its number"
     ONE_MARK = "one mark for each problem, under its number"
+    STRIP = "one mark for each problem, side by side in the order of their numbers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Column:
+    """One problem. `handed_in`: by anybody; a column of dashes alone is left out where it can be."""
+
+    number: int
     problem: str
     checks: int
+    score_width: int
+    handed_in: bool
 
 
 class ClassTable:
@@ -46,13 +53,16 @@ class ClassTable:
 
     def __init__(self, report: Report, signs: Signs, language: Language, width: int) -> None:
         self._rows = sorted(report.submissions, key=lambda one: (one.student, one.attempt))
-        self._columns = _columns(report)
+        self._problems = _columns(report)
+        self._columns = tuple(column for column in self._problems if column.handed_in) or self._problems
         self._signs = signs
         self._language = language
         # A grade of its own only where lateness, or a check that nobody has graded, sets it apart.
         self._has_grades = any(row.grade != row.score for row in self._rows)
         self._width = width - 1
         self._layout = self._fitting(self._width)
+        if self._layout is Layout.STRIP:
+            self._columns = self._problems  # found by counting
 
     def table(self) -> RenderableType:
         table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="dim")
@@ -61,8 +71,12 @@ class ClassTable:
         table.add_column("", no_wrap=True)
         if self._has_grades:
             table.add_column(self._word(words.GRADE), justify="right", no_wrap=True)
-        for number, column in enumerate(self._columns, start=1):
-            table.add_column(Line(self._heading(number, column)), no_wrap=True)
+        if self._layout is Layout.STRIP:
+            table.add_column(Line(f"1{self._signs.dash}{len(self._problems)}"), no_wrap=True)
+        else:
+            justify: JustifyMethod = "right" if self._layout is Layout.SCORES else "left"
+            for column in self._columns:
+                table.add_column(Line(self._heading(column)), justify=justify, no_wrap=True)
         for row in self._rows[:MAX_ROWS]:
             table.add_row(*self._cells(row))
         return table
@@ -92,7 +106,7 @@ class ClassTable:
         """The number that stands above each problem's column, where ids are too wide."""
         if self._layout is Layout.NAMED_MARKS:
             return {}
-        return {column.problem: number for number, column in enumerate(self._columns, start=1)}
+        return {column.problem: column.number for column in self._problems}
 
     def _cells(self, row: SubmissionReport) -> Iterator[RenderableType]:
         yield phrase(label(row), self._language)
@@ -103,26 +117,36 @@ class ClassTable:
             late = f" ({row.days_late} {words.LATE.in_language(self._language)})" if row.days_late else ""
             yield Line(brief(row.grade, self._signs.dash) + isolated(late, self._language))
         problems = {problem.id: problem for problem in row.problems}
-        for column in self._columns:
-            yield self._marks(problems.get(column.problem))
+        cells = [self._marks(problems.get(column.problem)) for column in self._columns]
+        if self._layout is Layout.STRIP:
+            yield Line().join(cell or Line(" ") for cell in cells)
+        else:
+            yield from cells
 
     def _marks(self, problem: ProblemReport | None) -> Line:
         if problem is None:
             return Line()
-        if self._layout is Layout.ONE_MARK:
-            return self._signs.mark(overall(problem))
-        return Line().join(self._signs.mark(check.verdict) for check in problem.checks)
+        if self._layout in (Layout.NAMED_MARKS, Layout.NUMBERED_MARKS):
+            return Line().join(self._signs.mark(check.verdict) for check in problem.checks)
+        verdict = overall(problem)
+        if self._layout is Layout.SCORES and verdict is Verdict.PARTIAL:
+            return Line(brief(problem.score), style=STYLES[verdict])
+        return self._signs.mark(verdict)
 
-    def _heading(self, number: int, column: _Column) -> str:
-        return column.problem if self._layout is Layout.NAMED_MARKS else str(number)
+    def _heading(self, column: _Column) -> str:
+        return column.problem if self._layout is Layout.NAMED_MARKS else str(column.number)
 
     def _fitting(self, width: int) -> Layout:
         room = width - self._fixed_width()
-        named = sum(max(len(column.problem), column.checks) + _GAP for column in self._columns)
-        if named <= room:
-            return Layout.NAMED_MARKS
-        numbered = sum(max(2, column.checks) + _GAP for column in self._columns)
-        return Layout.NUMBERED_MARKS if numbered <= room else Layout.ONE_MARK
+        numbers = [len(str(column.number)) for column in self._columns]
+        widths = {
+            Layout.NAMED_MARKS: [max(len(column.problem), column.checks) for column in self._columns],
+            Layout.NUMBERED_MARKS: [max(2, column.checks) for column in self._columns],
+            Layout.SCORES: [max(len(str(column.number)), column.score_width) for column in self._columns],
+            Layout.ONE_MARK: numbers,
+        }
+        fitting = (layout for layout, each in widths.items() if sum(each) + _GAP * len(each) <= room)
+        return next(fitting, Layout.STRIP)
 
     def _fixed_width(self) -> int:
         names = [cell_len(label(row)) for row in self._rows[:MAX_ROWS]]
@@ -137,6 +161,7 @@ class ClassTable:
 def overall(problem: ProblemReport) -> Shown:
     """One verdict for a whole problem: the one that its checks share, else `partial`."""
     verdicts = {check.verdict for check in problem.checks}
+    verdicts = verdicts - {Verdict.BLOCKED} or verdicts  # why it is blocked says more
     for verdict in (Verdict.UNGRADED, Verdict.NEEDS_REVIEW):
         if verdict in verdicts:
             return verdict
@@ -148,8 +173,13 @@ def overall(problem: ProblemReport) -> Shown:
 
 
 def _columns(report: Report) -> tuple[_Column, ...]:
-    checks: dict[str, int] = {}
-    for row in report.submissions:
-        for problem in row.problems:
-            checks[problem.id] = max(checks.get(problem.id, 0), len(problem.checks))
-    return tuple(_Column(problem=problem, checks=count) for problem, count in checks.items())
+    return tuple(
+        _Column(
+            number=number,
+            problem=problem,
+            checks=max(len(one.checks) for one in reports),
+            score_width=max(len(brief(one.score)) for one in reports),
+            handed_in=handed_in(reports),
+        )
+        for number, (problem, reports) in enumerate(by_problem(report).items(), start=1)
+    )

@@ -173,7 +173,8 @@ def test_a_large_class_is_cut_after_a_screenful_or_two(class_report: Report) -> 
     [
         (2, "problem-00  problem-01", "✓✓✓✓        ✓✓✓✓"),
         (6, "1     2     3     4     5     6", "✓✓✓✓  ✓✓✓✓  ✓✓✓✓  ✓✓✓✓  ✓✓✓✓  ✓✓✓✓"),
-        (12, "1  2  3  4  5  6  7  8  9  10  11  12", "✓  ✓  ✓  ✓  ✓  ✓  ✓  ✓  ✓  ✓   ✓   ✓"),
+        (13, "1  2  3  4  5  6  7  8  9  10  11  12  13", "✓  ✓  ✓  ✓  ✓  ✓  ✓  ✓  ✓  ✓   ✓   ✓   ✓"),
+        (30, "1–30", "✓" * 30),
     ],
 )
 def test_many_problems_narrow_their_columns(
@@ -182,6 +183,39 @@ def test_many_problems_narrow_their_columns(
     out = drawn(class_view(many(class_report, 3, problems), UNICODE))
     assert heading in out
     assert row in out
+
+
+def test_where_the_marks_do_not_fit_a_score_stands_for_them(class_report: Report) -> None:
+    problems = class_report.submissions[1].problems
+    partly, wholly = problems[0], problems[1]
+    unwritten = replace(
+        partly,
+        score=Fraction(0),
+        checks=tuple(replace(check, verdict=Verdict.MISSING) for check in partly.checks),
+    )
+    blocked = replace(unwritten.checks[-1], verdict=Verdict.BLOCKED)
+    unwritten = replace(unwritten, checks=(*unwritten.checks[:-1], blocked))
+    row = tuple(
+        replace(problem, id=f"problem-{number}")
+        for number, problem in enumerate([partly, wholly, unwritten, *[wholly] * 4])
+    )
+    other = replace(class_report.submissions[0], student="s00", problems=(replace(wholly, id="problem-2"),))
+    report = replace(class_report, submissions=(replace(class_report.submissions[1], problems=row), other))
+    assert "2.67  ✓  –  ✓  ✓  ✓  ✓" in drawn(class_view(report, UNICODE))
+
+
+def test_a_problem_that_nobody_handed_in_takes_one_line(class_report: Report) -> None:
+    def without(problem: ProblemReport) -> ProblemReport:
+        checks = tuple(replace(one, verdict=Verdict.MISSING, misconception=None) for one in problem.checks)
+        return replace(problem, id="far-off", score=Fraction(0), checks=checks)
+
+    rows = tuple(
+        replace(row, problems=(without(row.problems[0]), *row.problems)) for row in class_report.submissions
+    )
+    out = drawn(class_view(replace(class_report, submissions=rows), UNICODE), 60)
+    assert "grade  2     3" in " ".join(out.split("\n"))
+    assert out.count("far-off") == 1
+    assert "nobody handed it in" in out
 
 
 def test_what_could_not_be_graded_is_always_named(class_report: Report) -> None:
@@ -214,7 +248,7 @@ def test_an_empty_class_is_no_error(class_report: Report) -> None:
 
 def test_a_failure_that_checks_share_is_explained_once(class_report: Report) -> None:
     one = class_report.submissions[0].problems[0]
-    same = Detail(traceback='  File "m.py", line 3\nSyntaxError: expected \':\'', hint=Text("look at line 3"))
+    same = Detail(traceback="  File \"m.py\", line 3\nSyntaxError: expected ':'", hint=Text("look at line 3"))
     checks = tuple(
         replace(check, verdict=Verdict.ERROR, feedback=Text("it raised SyntaxError"), detail=same)
         for check in one.checks
