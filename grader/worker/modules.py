@@ -37,8 +37,7 @@ def import_path(folder: Path, path: str) -> ModuleType:
     """
     if not (folder / path).is_file():
         raise AbsentError(path)
-    if str(folder) not in sys.path:
-        sys.path.append(str(folder))
+    _let_find(folder)
     name, module, search = "", None, [str(folder)]
     for part in path.removesuffix(".py").split("/"):
         name = f"{name}.{part}" if name else part
@@ -46,6 +45,11 @@ def import_path(folder: Path, path: str) -> ModuleType:
         search = list(getattr(module, "__path__", []))
     assert module is not None
     return module
+
+
+def _let_find(folder: Path) -> None:
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
 
 
 def _import_one(name: str, search: list[str]) -> ModuleType:
@@ -75,7 +79,11 @@ def import_copy(folder: Path, path: str) -> ModuleType:
 
 
 def import_source(name: str, source: bytes, folder: Path) -> ModuleType:
-    """Imports the author's driver from its bytes: no file of the student's can stand in its place."""
+    """Imports the author's driver from its bytes: no file of the student's can stand in its place.
+
+    It may import what the course lays beside the student's files.
+    """
+    _let_find(folder)
     module = ModuleType(name)
     module.__file__ = str(folder.parent / f"{name}.py")
     exec(compile(source, module.__file__, "exec"), module.__dict__)  # noqa: S102 - the author's own code, confined

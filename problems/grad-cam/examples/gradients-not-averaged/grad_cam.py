@@ -1,0 +1,27 @@
+import torch
+
+
+def score_gradients(head, A, classes):
+    A = A.clone().detach()
+    A.requires_grad = True
+    logits = head(A)
+    score = 0
+    for n in range(len(A)):
+        score = score + logits[n, classes[n]]
+    score.backward()
+    return A.grad
+
+
+def channel_weights(G):
+    return torch.mean(G, dim=(2, 3))
+
+
+def heat_map(A, G):
+    cam = torch.sum(G * A, dim=1)
+    return torch.relu(cam)
+
+
+def grad_cam(model, x, classes):
+    A = model.features(x)
+    G = score_gradients(model.head, A, classes)
+    return heat_map(A, G).detach()

@@ -1,0 +1,24 @@
+import torch
+
+
+def score_gradients(head, A, classes):
+    A = A.clone().detach().requires_grad_(True)
+    loss = torch.nn.functional.cross_entropy(head(A), classes, reduction="sum")
+    loss.backward()
+    return A.grad
+
+
+def channel_weights(G):
+    return torch.mean(G, dim=(2, 3))
+
+
+def heat_map(A, G):
+    alpha = channel_weights(G)
+    cam = torch.sum(alpha[:, :, None, None] * A, dim=1)
+    return torch.relu(cam)
+
+
+def grad_cam(model, x, classes):
+    A = model.features(x)
+    G = score_gradients(model.head, A, classes)
+    return heat_map(A, G).detach()
