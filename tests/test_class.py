@@ -1,0 +1,74 @@
+"""The class that the README's main command grades: every mistake that has a name is made by somebody in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+import grader
+from grader.core.problem import Assignment, Swap
+from grader.core.report import Report
+from grader.core.verdict import Verdict
+
+ROOT = Path(__file__).parents[1]
+PROBLEMS = (
+    "conv2d-gradients",
+    "leaky-relu",
+    "mlp-forward",
+    "residual-block",
+    "weight-initialization",
+    "xnor-rnn",
+)
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def assignment(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
+    folder = tmp_path_factory.mktemp("class")
+    for problem in PROBLEMS:
+        (folder / problem).symlink_to(ROOT / "problems" / problem)
+    lines = ["format_version: 1", "id: six", "title: Six", f"problems: [{', '.join(PROBLEMS)}]"]
+    (folder / "six.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return grader.load(folder / "six.yaml")
+
+
+@pytest.fixture(scope="module")
+def report(assignment: Assignment) -> Report:
+    return grader.grade(assignment, ROOT / "submissions", seed=5)
+
+
+def test_everything_is_graded(report: Report) -> None:
+    assert len({submission.student for submission in report.submissions}) >= 16
+    checks = [c for s in report.submissions for p in s.problems for c in p.checks]
+    assert {c.id: c.feedback.en for c in checks if c.verdict is Verdict.UNGRADED} == {}
+
+
+def test_every_named_mistake_is_made_by_somebody(assignment: Assignment, report: Report) -> None:
+    made: defaultdict[str, set[str]] = defaultdict(set)
+    for submission in report.submissions:
+        for problem in submission.problems:
+            made[problem.id] |= {check.misconception for check in problem.checks if check.misconception}
+
+    unmade = {
+        f"{assigned.problem.id}/{named.id}"
+        for assigned in assignment.problems
+        for named in assigned.problem.misconceptions
+        if isinstance(named.when, Swap) and named.id not in made[assigned.problem.id]
+    }
+
+    assert unmade == set()
+
+
+def test_what_the_sheets_hand_in_is_right_but_for_their_two_slips(report: Report) -> None:
+    wrong = {
+        (submission.student, check.misconception)
+        for submission in report.submissions
+        if submission.student.startswith("sheet-")
+        for problem in submission.problems
+        for check in problem.checks
+        if check.verdict not in (Verdict.PASSED, Verdict.MISSING, Verdict.BLOCKED)
+    }
+    assert wrong == {("sheet-000", "xavier-half"), ("sheet-001", "relu-for-leaky")}
