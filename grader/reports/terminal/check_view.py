@@ -25,23 +25,32 @@ _MAX_TRACEBACK = 24
 _MAX_LINE = 400
 
 
-def check_view(check: CheckResult, signs: Signs, language: Language) -> RenderableType:
-    """One line if it was passed without a word, else with everything that helps."""
+def check_view(check: CheckResult, signs: Signs, language: Language, points_width: int) -> RenderableType:
+    """One line if it was passed without a word, else with everything that helps.
+
+    Args:
+        points_width: of the widest `points` of the checks that stand below one another.
+    """
     return Group(
-        _headline(check, signs, language), Padding(Group(*_body(check, signs, language)), (0, 0, 0, _INDENT))
+        _headline(check, signs, language, points_width),
+        Padding(Group(*_body(check, signs, language)), (0, 0, 0, _INDENT)),
     )
 
 
-def _headline(check: CheckResult, signs: Signs, language: Language) -> RenderableType:
+def points(check: CheckResult, signs: Signs) -> str:
+    """What was earned of what: `0.5/2`."""
+    return f"{brief(check.score, signs.marks[check.verdict])}/{brief(check.max_score)}"
+
+
+def _headline(check: CheckResult, signs: Signs, language: Language, points_width: int) -> RenderableType:
     style = STYLES[check.verdict]
     word = words.VERDICTS[check.verdict].in_language(language)
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=2 + _longest_word(language), no_wrap=True)
-    table.add_column(min_width=7, justify="right", no_wrap=True)
+    table.add_column(width=points_width, justify="right", no_wrap=True)
     table.add_column()
     verdict = signs.mark(check.verdict).append(f" {isolated(word, language)}", style=style)
-    points = f"{brief(check.score, signs.marks[check.verdict])}/{brief(check.max_score)}"
-    table.add_row(verdict, Line(points), _title(check, signs, language))
+    table.add_row(verdict, Line(points(check, signs)), _title(check, signs, language))
     return table
 
 

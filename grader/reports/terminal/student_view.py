@@ -17,9 +17,11 @@ from grader.core.verdict import Verdict
 from grader.reports.numbers import brief
 from grader.reports.terminal import words
 from grader.reports.terminal.bidi import isolated, phrase
-from grader.reports.terminal.check_view import check_view
+from grader.reports.terminal.check_view import check_view, points
 from grader.reports.terminal.signs import Signs
 from grader.reports.terminal.trimmed import Trimmed
+
+_POINTS = 7  # cells for `12.5/15`
 
 
 def student_view(report: Report, signs: Signs, language: Language = "en") -> RenderableType:
@@ -42,7 +44,8 @@ def _problem(problem: ProblemReport, signs: Signs, language: Language) -> Render
     hidden = [check for check in problem.checks if check.verdict is None]
     heading = Line.assemble((problem.id, "bold"), f" {signs.dot} ")
     heading.append_text(phrase(problem.title.in_language(language), language))
-    checks = [check_view(check, signs, language) for check in _said_once(visible)]
+    points_width = max([_POINTS, *(len(points(check, signs)) for check in visible)])
+    checks = [check_view(check, signs, language, points_width) for check in _said_once(visible)]
     return Group(
         heading,
         Rule(characters=signs.rule, style="dim"),

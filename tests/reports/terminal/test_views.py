@@ -242,6 +242,19 @@ def test_extra_credit_and_carried_are_named(class_report: Report) -> None:
     assert "judged on your own earlier value" in out
 
 
+def test_titles_stand_below_one_another_however_wide_the_points(class_report: Report) -> None:
+    report = with_detail(class_report, Detail(), Verdict.PASSED)
+    problem = report.submissions[0].problems[0]
+    first = replace(problem.checks[0], title=Text("First"), max_score=Fraction(5, 4), score=Fraction(5, 4))
+    second = replace(first, title=Text("Second"), max_score=Fraction(1), score=Fraction(1))
+    problem = replace(problem, checks=(first, second))
+    report = replace(report, submissions=(replace(report.submissions[0], problems=(problem,)),))
+    lines = drawn(student_view(report, UNICODE)).splitlines()
+    columns = [line.index(title) for line in lines for title in ("First", "Second") if title in line]
+    assert len(columns) == 2
+    assert len(set(columns)) == 1
+
+
 def test_an_empty_class_is_no_error(class_report: Report) -> None:
     assert "0 submissions" in drawn(class_view(replace(class_report, submissions=()), UNICODE))
 
