@@ -110,13 +110,13 @@ def _deviation(case: Case) -> Iterator[Guess]:
     right = wide(case.expected)
     if (right >= 0).all():
         text = Text(
-            "this is the variance; its square root, the standard deviation, is due",
-            "این واریانس است؛ انحراف معیار لازم است",
+            "every number is squared (a variance where the standard deviation is due?)",
+            "همهٔ عددها به توان دو رسیده‌اند (واریانس به جای انحراف معیار؟)",
         )
         yield Guess(key="square", values=right**2, feedback=text)
         text = Text(
-            "this is the standard deviation; its square, the variance, is due",
-            "این انحراف معیار است؛ واریانس لازم است",
+            "every number is the square root of what is due (a standard deviation for the variance?)",
+            "هر عدد جذر مقدار خواسته‌شده است (انحراف معیار به جای واریانس؟)",
         )
         yield Guess(key="root", values=np.sqrt(right), feedback=text)
 
