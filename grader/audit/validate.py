@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from grader.audit.advice import advise
 from grader.audit.findings import Fault
+from grader.audit.naming import advise_on_names
 from grader.audit.sensitivity import sensitivity
 from grader.checks.compare import agrees
 from grader.core.data import Data
@@ -45,9 +46,8 @@ def validate(problem: Problem, examples: Sequence[Example], secret: bytes, sandb
             *_expected_values(problem, key),
             *(fault for example in examples for fault in _example(problem, example, key, sandbox)),
         ]
-    return Validation(
-        id=problem.id, faults=tuple(faults), warnings=tuple(advise(problem, examples)), examples=len(examples)
-    )
+        warnings = [*advise(problem, examples), *advise_on_names(problem, key)]
+    return Validation(id=problem.id, faults=tuple(faults), warnings=tuple(warnings), examples=len(examples))
 
 
 def _references(problem: Problem, key: AnswerKey, sandbox: Sandbox) -> Iterator[Fault]:
