@@ -30,7 +30,8 @@ The rooms; a room imports from lines below it, never from above or beside it:
                                  judging · why it is wrong · processes and limits · random inputs
     worker                       what runs inside the sandbox
     wire                         messages and bytes between host and workers
-    spec · intake · reports      YAML to core · folders to core · core to what people read
+    spec · intake · gradebook · reports
+                                 YAML to core · folders to core · core kept for ever · core to what people read
     core                         the vocabulary, scoring and redaction: no input, output or clock
     errors                       every exception raised on purpose
 
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from grader.core.verification import Verification
     from grader.errors import (
         AuthorError,
+        GradebookError,
         GraderError,
         IsolationError,
         SandboxError,
@@ -66,6 +68,7 @@ __all__ = [
     "AuthorError",
     "Check",
     "CheckResult",
+    "GradebookError",
     "GraderError",
     "IsolationError",
     "Problem",
@@ -94,6 +97,7 @@ _NAMES_OF = {
     "grader.core.verification": ("Verification",),
     "grader.errors": (
         "AuthorError",
+        "GradebookError",
         "GraderError",
         "IsolationError",
         "SandboxError",

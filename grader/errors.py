@@ -4,6 +4,7 @@
     ├── UsageError                 a path or option of the command line does not fit
     ├── SpecError                  a problem or assignment file is wrong (all its faults at once)
     ├── SubmissionError            a submission cannot be read
+    ├── GradebookError             the gradebook cannot be opened, read or written
     ├── AuthorError                a problem's own code failed: its check is ungraded
     ├── WireError                  bytes that are not a message
     └── SandboxError               the sandbox itself failed
@@ -54,6 +55,10 @@ class SpecError(GraderError):
 
 class SubmissionError(GraderError):
     """A submission cannot be read (a link, a broken archive, an impossible name)."""
+
+
+class GradebookError(GraderError):
+    """The gradebook cannot be opened, read or written, or does not hold what is asked for."""
 
 
 class AuthorError(GraderError):

@@ -56,6 +56,12 @@ if TYPE_CHECKING:
     help="Draw the random inputs from this number; without it they differ.",
 )
 @click.option("--only", default="*", metavar="GLOB", help="Only students whose id fits.")
+@click.option(
+    "--gradebook",
+    metavar="URL",
+    help="A file or SQLAlchemy URL that keeps every result and grade.  [default: gradebook.db in --out]",
+)
+@click.option("--fresh", is_flag=True, help="Grade again what the gradebook holds already.")
 @options.language
 @options.isolation
 def command(
@@ -67,17 +73,20 @@ def command(
     workers: int | None,
     seed: int | None,
     only: str,
+    gradebook: str | None,
+    fresh: bool,
     language: Language,
     isolation: Literal["auto", "strict", "none"],
 ) -> int:
     """Grade the SUBMISSIONS (one folder per student) on the PROBLEMS: an assignment file, a folder of problems,
-    or one problem.
+    or one problem. What the gradebook holds for the same work on the same problems is not graded again.
 
     Ends with 0 however the class did, with 3 if something could not be graded.
     """
-    from grader.cli.outputs import writable, write_reports
+    from grader.cli.outputs import GRADEBOOK, writable, write_reports
     from grader.cli.progress import progress
     from grader.cli.sources import load
+    from grader.gradebook import open_gradebook
     from grader.intake import read_submissions
     from grader.schedule.local import grade_class
     from grader.schedule.options import Options
@@ -85,12 +94,14 @@ def command(
     assignment = load(problems)
     handed_in = read_submissions(submissions, [one.problem for one in assignment.problems], only=only)
     writable(out)
-    asked = Options(seed=seed, workers=workers, device=device, isolation=isolation)
-    with progress(len(handed_in)) as on_done:
-        report = grade_class(assignment, handed_in, asked, on_done)
+    asked = Options(seed=seed, workers=workers, device=device, isolation=isolation, fresh=fresh)
+    with open_gradebook(gradebook or str(out / GRADEBOOK)) as book, progress(len(handed_in)) as on_done:
+        report = grade_class(assignment, handed_in, asked, on_done, book)
     written = write_reports(report, out, language)
     _print(report, form, language)
     if form == "table":
+        if report.run.reused:
+            click.echo(f" {report.run.reused} of {len(report.submissions)} submissions were graded before")
         click.echo(f" {', '.join(written)} are in {out}/")
     return _exit_code(report)
 

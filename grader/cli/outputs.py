@@ -10,6 +10,8 @@ from grader.core.report import Report
 from grader.core.text import Language
 from grader.errors import UsageError
 
+GRADEBOOK = "gradebook.db"
+
 
 def write_reports(report: Report, folder: Path, language: Language) -> tuple[str, ...]:
     """Writes every format into a folder, each file whole or not at all; returns their names.

@@ -84,6 +84,7 @@ class SubmissionReport:
     problems: tuple[ProblemReport, ...]
     notes: tuple[str, ...] = ()
     days_late: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,17 +97,25 @@ class Isolation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunInfo:
+    """How a run was made. `reused` counts the submissions of which nothing had to be graded again."""
+
     id: str
     started_at: str
     device: str
     engine: str
     isolation: Isolation
     seed: int | None = None
+    reused: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One run over a class. `misconceptions` maps each id to its feedback for the class view."""
+    """One run over a class.
+
+    Attributes:
+        misconceptions: maps each id to its feedback for the class view.
+        notes: on the class as a whole, such as who has not handed in; for the instructor.
+    """
 
     viewer: Viewer
     run: RunInfo
@@ -115,3 +124,4 @@ class Report:
     max_score: Fraction
     submissions: tuple[SubmissionReport, ...]
     misconceptions: Mapping[str, Text] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from collections.abc import Mapping
 
@@ -13,6 +15,7 @@ from grader.core.report import Json
 MAX_ELEMENTS = 64
 MAX_TEXT = 400
 MAX_BRANCHES = 16
+MAX_REVIEWED = 100_000  # characters of a text that a person marks: they must see all of it
 
 
 def printable(data: Data) -> Json:
@@ -35,6 +38,26 @@ def printable(data: Data) -> Json:
         shown = {key: printable(item) for key, item in pairs[:MAX_BRANCHES]}
         return shown if len(pairs) <= MAX_BRANCHES else {**shown, "…": f"{len(pairs) - MAX_BRANCHES} more"}
     return data
+
+
+def readable_answer(answer: Data) -> str:
+    """A written answer as the person who marks it reads it."""
+    if isinstance(answer, str):
+        return _capped(answer)
+    return _capped(json.dumps(printable(answer), ensure_ascii=False, indent=2))
+
+
+def readable_file(body: bytes) -> str:
+    """A file as the person who marks it reads it; one that is no text is named by its digest."""
+    try:
+        return _capped(body.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return f"a file of {len(body)} bytes that is no text (sha256:{hashlib.sha256(body).hexdigest()})"
+
+
+def _capped(text: str) -> str:
+    left_out = len(text) - MAX_REVIEWED
+    return text if left_out <= 0 else f"{text[:MAX_REVIEWED]}\n… {left_out} more characters"
 
 
 def _array(array: Array) -> Json:

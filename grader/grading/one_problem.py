@@ -20,7 +20,7 @@ from grader.core.problem import (
     ReviewSubject,
     SourceSubject,
 )
-from grader.core.report import CheckResult, ProblemReport
+from grader.core.report import CheckResult, Detail, ProblemReport
 from grader.core.submission import Submission
 from grader.core.text import Text
 from grader.core.verdict import Verdict
@@ -28,6 +28,7 @@ from grader.errors import AuthorError, SandboxError
 from grader.grading.answer_key import AnswerKey
 from grader.grading.answers import AnswerSheet, judge_answer
 from grader.grading.carry import holds_carried
+from grader.grading.evidence import readable_answer, readable_file
 from grader.grading.judge import Judged, agrees_with, judge_trial, worst
 from grader.grading.requests import observed, student_setup
 from grader.grading.results import Ending, joined, result, unjudged
@@ -48,10 +49,7 @@ def grade_problem(
     problem: Problem, submission: Submission, key: AnswerKey, sandbox: Sandbox
 ) -> ProblemReport:
     """Grades one submission of one problem; never raises for what the student handed in."""
-    files = submission.files_for(problem.id)
-    answers = problem.submit.answers
-    if answers is not None and answers not in files and answers in submission.files:
-        files[answers] = submission.files[answers]  # one file of answers beside folders of code
+    files = submission.work_on(problem)
     setup = student_setup(problem, files)
     with (
         sandbox.session(setup, problem.limits) as session,
@@ -222,7 +220,7 @@ class _Grading:
 
     def _review(self, check: Check, key: str) -> CheckResult:
         if key in self.files:
-            return unjudged(check, Verdict.NEEDS_REVIEW, _BY_A_PERSON)
+            return _for_review(check, readable_file(self.files[key]))
         if key in self.problem.submit.files:
             return self._no_file(check, key)
         if self.sheet.failure is not None:
@@ -230,7 +228,7 @@ class _Grading:
         answer = self.sheet.answer(key)
         if answer is None:
             return unjudged(check, Verdict.MISSING, Text(f"no answer for {key} was handed in"))
-        return unjudged(check, Verdict.NEEDS_REVIEW, _BY_A_PERSON)
+        return _for_review(check, readable_answer(answer))
 
     def _no_file(self, check: Check, path: str) -> CheckResult:
         notebook = path.removesuffix(".py") + ".ipynb"
@@ -255,6 +253,13 @@ def _in_order(checks: Sequence[Check]) -> list[Check]:
     for check in sorted(checks, key=lambda check: not check.is_visible):
         place(check)
     return ordered
+
+
+def _for_review(check: Check, text: str) -> CheckResult:
+    """What a person is to mark goes with the result, so that marking needs nothing but the gradebook."""
+    return replace(
+        unjudged(check, Verdict.NEEDS_REVIEW, _BY_A_PERSON), detail=Detail(observed=text, hint=check.hint)
+    )
 
 
 def _needs(verdict: Verdict, needed: str) -> Text:

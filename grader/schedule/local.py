@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 from grader.core import scoring
-from grader.core.problem import Assigned, Assignment, Problem
-from grader.core.report import CheckResult, ProblemReport, Report, RunInfo, SubmissionReport
+from grader.core.problem import Assignment, Problem
+from grader.core.report import CheckResult, Isolation, ProblemReport, Report, RunInfo, SubmissionReport
+from grader.core.settlement import UNDECIDED, Received, settled
 from grader.core.submission import Submission
+from grader.core.terms import Terms, worth
 from grader.core.text import Text
 from grader.core.verdict import Verdict
 from grader.errors import UsageError
@@ -23,6 +25,12 @@ from grader.grading import AnswerKey, grade_problem
 from grader.sandbox.box import Sandbox
 from grader.schedule.options import Options
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from grader.gradebook import Gradebook
+    from grader.gradebook.recording import Recorder
+
+NOT_YET = Isolation(tier="", layers=())
 AHEAD = 4  # submissions in flight per worker: enough to keep them busy, few enough to keep memory flat
 
 
@@ -31,38 +39,46 @@ def grade_class(
     submissions: Iterable[Submission],
     options: Options,
     on_done: Callable[[SubmissionReport], None] = lambda _: None,
+    book: Gradebook | None = None,
 ) -> Report:
     """Grades every submission; `on_done` is called for each, in order, as it is finished.
 
+    With a gradebook each is written as it is judged, and what it holds already for the same work is not judged again.
+
     Raises:
         UsageError: if the device asked for is not there.
+        GradebookError: if the gradebook cannot be written.
         SandboxError: if no worker can be started at all.
     """
     device = _device(options.device)
     if options.seed is None and assignment.seed is not None:
         options = replace(options, seed=assignment.seed)
-    started_at = datetime.now(UTC).isoformat(timespec="seconds")
-    with Sandbox(options.isolation) as sandbox:
-        reports = []
-        for report in _graded(assignment, submissions, options, sandbox):
-            on_done(report)
-            reports.append(report)
-        isolation = sandbox.isolation
     run = RunInfo(
         id=secrets.token_hex(8),
-        started_at=started_at,
+        started_at=datetime.now(UTC).isoformat(timespec="seconds"),
         device=device,
         engine="local",
-        isolation=isolation,
+        isolation=NOT_YET,
         seed=options.seed,
     )
+    with Sandbox(options.isolation) as sandbox:
+        run = replace(run, isolation=sandbox.isolation)
+        secret = book.secret(assignment.id) if book and options.seed is None else options.secret()
+        recorder = None if book is None else _begun(book, assignment, run, secret)
+        reports = []
+        for report in _Grading(assignment, options, sandbox, secret, recorder).reports(submissions):
+            on_done(report)
+            reports.append(report)
+        if recorder is not None:
+            recorder.finish()
+            run = replace(run, reused=recorder.reused)
     reports.sort(key=lambda report: (report.student, report.attempt))
     return Report(
         viewer="instructor",
         run=run,
         assignment_id=assignment.id,
         assignment_title=assignment.title,
-        max_score=sum((_max_score(assigned) for assigned in assignment.problems), Fraction(0)),
+        max_score=sum((worth(assigned) for assigned in assignment.problems), Fraction(0)),
         submissions=tuple(reports),
         misconceptions={
             f"{assigned.problem.id}/{misconception.id}": misconception.feedback
@@ -72,67 +88,98 @@ def grade_class(
     )
 
 
-def _graded(
-    assignment: Assignment, submissions: Iterable[Submission], options: Options, sandbox: Sandbox
-) -> Iterator[SubmissionReport]:
-    """Reports in the order of the submissions, a bounded number of them in flight."""
-    secret, workers = options.secret(), options.at_once()
-    with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(workers, thread_name_prefix="grade"))
-        keys: dict[str, AnswerKey] = {}
-        for assigned in assignment.problems:
-            problem = assigned.problem
-            if _unavailable(problem) is None:
-                sandbox.warm(problem.framework)
-            keys[problem.id] = stack.enter_context(AnswerKey(problem, secret, sandbox))
+def _begun(book: Gradebook, assignment: Assignment, run: RunInfo, secret: bytes) -> Recorder:
+    from grader.gradebook.conditions import Conditions, grader_version, version_of
 
-        def begin(submission: Submission) -> tuple[Submission, list[Future[ProblemReport]]]:
-            return submission, [
-                pool.submit(_problem_report, assigned, submission, keys[assigned.problem.id], sandbox)
-                for assigned in assignment.problems
-            ]
+    conditions = Conditions(
+        device=run.device,
+        engine=run.engine,
+        isolation=run.isolation,
+        seed=run.seed,
+        secret=secret,
+        grader=grader_version(),
+        torch=version_of("torch"),
+        numpy=version_of("numpy"),
+    )
+    return book.begin(assignment, conditions, run.id, run.started_at)
 
-        flying: deque[tuple[Submission, list[Future[ProblemReport]]]] = deque()
-        for submission in submissions:
-            flying.append(begin(submission))
-            if len(flying) > AHEAD * workers:
-                yield _submission_report(assignment, *flying.popleft())
-        while flying:
-            yield _submission_report(assignment, *flying.popleft())
+
+class _Grading:
+    """A class on its way through a pool of threads, each of which drives workers."""
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        options: Options,
+        sandbox: Sandbox,
+        secret: bytes,
+        recorder: Recorder | None,
+    ) -> None:
+        self._assignment = assignment
+        self._problems = [assigned.problem for assigned in assignment.problems]
+        self._terms = Terms.of(assignment)
+        self._options = options
+        self._sandbox = sandbox
+        self._secret = secret
+        self._recorder = recorder
+        self._keys: dict[str, AnswerKey] = {}
+
+    def reports(self, submissions: Iterable[Submission]) -> Iterator[SubmissionReport]:
+        """Reports in the order of the submissions, a bounded number of them in flight."""
+        workers = self._options.at_once()
+        with ExitStack() as stack:
+            pool = stack.enter_context(ThreadPoolExecutor(workers, thread_name_prefix="grade"))
+            flying: deque[tuple[Submission, list[Future[ProblemReport]]]] = deque()
+            for submission in submissions:
+                flying.append((submission, self._begin(submission, pool, stack)))
+                if len(flying) > AHEAD * workers:
+                    yield self._end(*flying.popleft())
+            while flying:
+                yield self._end(*flying.popleft())
+
+    def _begin(
+        self, submission: Submission, pool: ThreadPoolExecutor, stack: ExitStack
+    ) -> list[Future[ProblemReport]]:
+        known: dict[str, ProblemReport] = {}
+        if self._recorder is not None and not self._options.fresh:
+            known = self._recorder.known(submission)
+        if len(known) < len(self._problems):
+            self._warm(stack)
+        return [
+            _done(known[problem.id])
+            if problem.id in known
+            else pool.submit(_problem_report, problem, submission, self._keys[problem.id], self._sandbox)
+            for problem in self._problems
+        ]
+
+    def _warm(self, stack: ExitStack) -> None:
+        """Starts what grading needs, at the first submission that has to be graded."""
+        for problem in self._problems:
+            if problem.id not in self._keys:
+                if _unavailable(problem) is None:
+                    self._sandbox.warm(problem.framework)
+                key = AnswerKey(problem, self._secret, self._sandbox)
+                self._keys[problem.id] = stack.enter_context(key)
+
+    def _end(self, submission: Submission, futures: Sequence[Future[ProblemReport]]) -> SubmissionReport:
+        problems = tuple(future.result() for future in futures)
+        report = settled(Received.of(submission), problems, self._terms, UNDECIDED)
+        if self._recorder is not None:
+            self._recorder.record(submission, problems, report)
+        return report
+
+
+def _done(report: ProblemReport) -> Future[ProblemReport]:
+    future: Future[ProblemReport] = Future()
+    future.set_result(report)
+    return future
 
 
 def _problem_report(
-    assigned: Assigned, submission: Submission, key: AnswerKey, sandbox: Sandbox
+    problem: Problem, submission: Submission, key: AnswerKey, sandbox: Sandbox
 ) -> ProblemReport:
-    reason = _unavailable(assigned.problem)
-    if reason is not None:
-        report = _ungraded(assigned.problem, reason)
-    else:
-        report = grade_problem(assigned.problem, submission, key, sandbox)
-    return report if assigned.points is None else scoring.rescale(report, assigned.points)
-
-
-def _submission_report(
-    assignment: Assignment, submission: Submission, futures: Sequence[Future[ProblemReport]]
-) -> SubmissionReport:
-    problems = tuple(future.result() for future in futures)
-    total = scoring.submission_total(problems)
-    late = scoring.lateness(
-        submission.submitted_at, assignment.due, assignment.late, submission.extension_until
-    )
-    notes = [*submission.refused, *([late.note] if late.note else [])]
-    return SubmissionReport(
-        student=submission.student,
-        attempt=submission.attempt,
-        digest=submission.digest,
-        status=total.status,
-        score=total.score,
-        grade=scoring.grade(total, assignment.late, late.days),
-        max_score=total.max_score,
-        problems=problems,
-        notes=tuple(notes),
-        days_late=late.days,
-    )
+    reason = _unavailable(problem)
+    return grade_problem(problem, submission, key, sandbox) if reason is None else _ungraded(problem, reason)
 
 
 def _unavailable(problem: Problem) -> Text | None:
@@ -170,12 +217,6 @@ def _ungraded(problem: Problem, reason: Text) -> ProblemReport:
         max_score=total.max_score,
         checks=results,
     )
-
-
-def _max_score(assigned: Assigned) -> Fraction:
-    if assigned.points is not None:
-        return assigned.points
-    return sum((check.points for check in assigned.problem.checks if not check.extra_credit), Fraction(0))
 
 
 def _device(asked: str) -> str:

@@ -20,12 +20,14 @@ class Options:
         workers: submissions graded at once; None takes the processors that this process may use.
         isolation: `auto` takes what the machine offers, `strict` refuses less than the full tier, `none` is
             for one's own code.
+        fresh: grade again what the gradebook holds already.
     """
 
     seed: int | None = None
     workers: int | None = None
     device: str = "auto"
     isolation: Isolate = "auto"
+    fresh: bool = False
 
     def secret(self) -> bytes:
         """The secret of the run: derived from the seed where there is one."""

@@ -1,0 +1,14 @@
+"""The gradebook: what was judged and decided, as a history that only grows.
+
+A result is written as it is judged and never changed. What a person decides stands beside it, with who and why. A grade
+is what both came to at one moment; the last one counts. SQLite unless a URL names another database.
+
+    assignments ─┬─ attempts ─┬─ results ── check results        what was judged, once for the same work
+    students ────┘            ├─ entries (a run's attempt) ──▶ the results that the run gave for it
+    problems, runs            └─ grades ──▶ the entry that each rests on
+"""
+
+from grader.gradebook.book import Gradebook, open_gradebook
+from grader.gradebook.conditions import Conditions
+
+__all__ = ["Conditions", "Gradebook", "open_gradebook"]

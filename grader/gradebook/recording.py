@@ -1,0 +1,354 @@
+"""One run while it lasts: what is known already, and what is written as it is judged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+
+from sqlalchemy import Connection, and_, func, insert, select, update
+
+from grader.core.problem import Problem
+from grader.core.report import ProblemReport, Status, SubmissionReport
+from grader.core.submission import Submission, digest_of
+from grader.gradebook import tables as t
+from grader.gradebook.codec import (
+    Outline,
+    dump,
+    read_outline,
+    read_points,
+    write_evidence,
+    write_points,
+    write_time,
+)
+from grader.gradebook.conditions import Conditions
+from grader.gradebook.database import Database
+from grader.gradebook.restored import problem_reports
+
+_AT_ONCE = 256  # entries of reused results that are written together: nothing is lost if they are not
+BY_THE_GRADER = "grader"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The grade that counts for an attempt by now, and the submission that it is for."""
+
+    grade_id: int
+    digest: str
+    results: tuple[int, ...]
+    status: Status
+    score: Fraction | None
+    grade: Fraction | None
+    max_score: Fraction
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """One attempt of this run, ready to be written."""
+
+    submission: Submission
+    problems: Sequence[ProblemReport]
+    report: SubmissionReport
+    known: Mapping[str, int]  # result ids by problem
+
+
+class Recorder:
+    """Writes one run. Not for several threads at once.
+
+    Attributes:
+        reused: submissions of which nothing had to be graded again.
+        pending: attempts whose known grade this run would change; it stands until the run is accepted.
+    """
+
+    def __init__(self, database: Database, run_id: str, assignment_id: int, conditions: Conditions) -> None:
+        self._database = database
+        self._run_id = run_id
+        self._assignment_id = assignment_id
+        self._conditions = conditions
+        self._problems: list[Problem] = []
+        self._problem_rows: dict[str, int] = {}
+        self._outlines: dict[int, Outline] = {}
+        self._attempts: dict[tuple[str, int], int] = {}
+        self._students: dict[str, tuple[int, str]] = {}
+        self._standing: dict[int, Standing] = {}
+        self._grounds: dict[tuple[str, int], dict[str, tuple[str, str]]] = {}
+        self._found: dict[tuple[str, int], dict[str, int]] = {}
+        self._buffer: list[_Entry] = []
+        self.reused = 0
+        self.pending: list[tuple[str, int]] = []
+
+    def prepare(self, connection: Connection, problems: Iterable[tuple[Problem, int, str]]) -> None:
+        """Takes in what the gradebook holds; `problems` with their rows and outlines."""
+        for problem, row, outline in problems:
+            self._problems.append(problem)
+            self._problem_rows[problem.id] = row
+            self._outlines[row] = read_outline(problem.id, outline)
+        self._students = {row.student: (row.id, row.name) for row in connection.execute(select(t.students))}
+        query = (
+            select(t.attempts.c.id, t.students.c.student, t.attempts.c.attempt)
+            .join(t.students)
+            .where(t.attempts.c.assignment_id == self._assignment_id)
+        )
+        self._attempts = {(row.student, row.attempt): row.id for row in connection.execute(query)}
+        self._standing = standings(connection, self._assignment_id)
+
+    def known(self, submission: Submission) -> dict[str, ProblemReport]:
+        """The results, by problem, that hold for this very work under the conditions of this run."""
+        key = submission.student, submission.attempt
+        attempt = self._attempts.get(key)
+        grounds = self._ground(submission)
+        if attempt is None:
+            return {}
+        # A problem without a digest (made in Python, not read from a folder) may be another under the same name.
+        digests = {problem.id: problem.digest for problem in self._problems}
+        wanted = {ground: problem for problem, (_, ground) in grounds.items() if digests[problem]}
+        with self._database.reading() as connection:
+            query = select(t.results.c.id, t.results.c.ground).where(
+                and_(
+                    t.results.c.attempt_id == attempt,
+                    t.results.c.ground.in_(wanted),
+                    t.results.c.status != "ungraded",
+                )
+            )
+            latest = {row.ground: row.id for row in connection.execute(query.order_by(t.results.c.id))}
+            found = {wanted[ground]: result for ground, result in latest.items()}
+            reports = problem_reports(connection, list(found.values()), self._outlines)
+        self._found[key] = found
+        return {problem: reports[result] for problem, result in found.items()}
+
+    def record(
+        self, submission: Submission, problems: Sequence[ProblemReport], report: SubmissionReport
+    ) -> None:
+        """Writes an attempt as it was judged; `report` is what it comes to by the terms of today."""
+        known = self._found.pop((submission.student, submission.attempt), {})
+        self._buffer.append(_Entry(submission=submission, problems=problems, report=report, known=known))
+        all_known = len(known) == len(problems)
+        self.reused += all_known
+        if not all_known or len(self._buffer) == _AT_ONCE:
+            self._flush()
+
+    def finish(self) -> None:
+        """Writes what is left, and that the run came to its end."""
+        self._flush()
+        with self._database.writing() as connection:
+            connection.execute(update(t.runs).where(t.runs.c.id == self._run_id).values(finished_at=now()))
+
+    # --- writing ----------------------------------------------------------------------------------------
+
+    def _flush(self) -> None:
+        if not self._buffer:
+            return
+        with self._database.writing() as connection:
+            written = [(entry, *self._write(connection, entry)) for entry in self._buffer]
+            entries = self._write_entries(connection, written)
+            self._write_grades(connection, written, entries)
+        self._buffer.clear()
+
+    def _write(self, connection: Connection, entry: _Entry) -> tuple[int, tuple[int, ...]]:
+        """The row of the attempt, and the results that the run gives for it: those that are new are written."""
+        submission = entry.submission
+        attempt = self._attempt(connection, submission)
+        grounds = self._grounds.pop((submission.student, submission.attempt), None) or self._ground(
+            submission
+        )
+        fresh = [one for one in entry.problems if one.id not in entry.known]
+        ids = dict(entry.known)
+        if fresh:
+            rows = [self._result_row(attempt, one, *grounds[one.id]) for one in fresh]
+            made = connection.scalars(
+                insert(t.results).returning(t.results.c.id, sort_by_parameter_order=True), rows
+            ).all()
+            ids.update(zip((one.id for one in fresh), made, strict=True))
+            checks = [row for one in fresh for row in _check_rows(ids[one.id], one)]
+            if checks:
+                connection.execute(insert(t.check_results), checks)
+        return attempt, tuple(ids[one.id] for one in entry.problems)
+
+    def _result_row(self, attempt: int, problem: ProblemReport, work: str, ground: str) -> dict[str, object]:
+        return {
+            "attempt_id": attempt,
+            "problem_id": self._problem_rows[problem.id],
+            "run_id": self._run_id,
+            "work": work,
+            "ground": ground,
+            "status": problem.status,
+            "score": write_points(problem.score),
+            "max_score": str(problem.max_score),
+            "graded_at": now(),
+        }
+
+    def _write_entries(
+        self, connection: Connection, written: Sequence[tuple[_Entry, int, tuple[int, ...]]]
+    ) -> Sequence[int]:
+        rows = [
+            {
+                "run_id": self._run_id,
+                "attempt_id": attempt,
+                "digest": entry.report.digest,
+                "submitted_at": write_time(entry.submission.submitted_at),
+                "extension_until": write_time(entry.submission.extension_until),
+                "notes": dump(entry.submission.refused),
+            }
+            for entry, attempt, _ in written
+        ]
+        made = connection.scalars(
+            insert(t.entries).returning(t.entries.c.id, sort_by_parameter_order=True), rows
+        ).all()
+        links = [
+            {"entry_id": entry, "position": position, "result_id": result}
+            for entry, (_, _, results) in zip(made, written, strict=True)
+            for position, result in enumerate(results)
+        ]
+        if links:
+            connection.execute(insert(t.entry_results), links)
+        return made
+
+    def _write_grades(
+        self,
+        connection: Connection,
+        written: Sequence[tuple[_Entry, int, tuple[int, ...]]],
+        entries: Sequence[int],
+    ) -> None:
+        rows = []
+        for (entry, attempt, results), entry_id in zip(written, entries, strict=True):
+            standing = self._standing.get(attempt)
+            if standing is None or _may_follow(standing, entry.report):
+                if standing is None or not _says_the_same(standing, entry.report, results):
+                    rows.append(grade_row(attempt, entry_id, entry.report, "graded", BY_THE_GRADER, ""))
+            elif not _same_grade(standing, entry.report):
+                self.pending.append((entry.report.student, entry.report.attempt))
+        if rows:
+            connection.execute(insert(t.grades), rows)
+
+    def _attempt(self, connection: Connection, submission: Submission) -> int:
+        key = submission.student, submission.attempt
+        student = self._student(connection, submission)
+        if key not in self._attempts:
+            values = {
+                "assignment_id": self._assignment_id,
+                "student_id": student,
+                "attempt": submission.attempt,
+            }
+            self._attempts[key] = connection.execute(
+                insert(t.attempts).values(values).returning(t.attempts.c.id)
+            ).scalar_one()
+        return self._attempts[key]
+
+    def _student(self, connection: Connection, submission: Submission) -> int:
+        row, name = self._students.get(submission.student, (None, ""))
+        if row is None:
+            values = {"student": submission.student, "name": submission.name}
+            row = int(
+                connection.execute(insert(t.students).values(values).returning(t.students.c.id)).scalar_one()
+            )
+        elif submission.name and submission.name != name:
+            connection.execute(update(t.students).where(t.students.c.id == row).values(name=submission.name))
+        self._students[submission.student] = row, submission.name or name
+        return row
+
+    def _ground(self, submission: Submission) -> dict[str, tuple[str, str]]:
+        """For each problem the digest of the work on it, and of all that its result hangs on."""
+        key = submission.student, submission.attempt
+        if key not in self._grounds:
+            grounds = {}
+            for problem in self._problems:
+                work = digest_of(submission.work_on(problem))
+                grounds[problem.id] = work, self._conditions.ground(problem, work)
+            self._grounds[key] = grounds
+        return self._grounds[key]
+
+
+def standings(connection: Connection, assignment_id: int) -> dict[int, Standing]:
+    """The last grade of every attempt of an assignment, by attempt."""
+    last = (
+        select(func.max(t.grades.c.id))
+        .join(t.attempts)
+        .where(t.attempts.c.assignment_id == assignment_id)
+        .group_by(t.grades.c.attempt_id)
+    )
+    results: defaultdict[int, list[int]] = defaultdict(list)
+    links = (
+        select(t.entry_results.c.entry_id, t.entry_results.c.result_id)
+        .join(t.grades, t.grades.c.entry_id == t.entry_results.c.entry_id)
+        .where(t.grades.c.id.in_(last))
+        .order_by(t.entry_results.c.position)
+    )
+    for entry, result in connection.execute(links):
+        results[entry].append(result)
+    query = select(t.grades, t.entries.c.digest).join(t.entries).where(t.grades.c.id.in_(last))
+    return {
+        row.attempt_id: Standing(
+            grade_id=row.id,
+            digest=row.digest,
+            results=tuple(results[row.entry_id]),
+            status=row.status,
+            score=read_points(row.score),
+            grade=read_points(row.grade),
+            max_score=Fraction(row.max_score),
+            days_late=row.days_late,
+        )
+        for row in connection.execute(query)
+    }
+
+
+def grade_row(
+    attempt: int, entry: int, report: SubmissionReport, cause: str, by: str, reason: str
+) -> dict[str, object]:
+    """A row of `grades`, as of now."""
+    return {
+        "attempt_id": attempt,
+        "entry_id": entry,
+        "at": now(),
+        "cause": cause,
+        "by": by,
+        "reason": reason,
+        "status": report.status,
+        "score": write_points(report.score),
+        "grade": write_points(report.grade),
+        "max_score": str(report.max_score),
+        "days_late": report.days_late,
+    }
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _may_follow(standing: Standing, report: SubmissionReport) -> bool:
+    """Does the new one count at once? Not where it would change a grade that is known, for the same files."""
+    return standing.grade is None or standing.digest != report.digest or _same_grade(standing, report)
+
+
+def _same_grade(standing: Standing, report: SubmissionReport) -> bool:
+    return (standing.status, standing.score, standing.grade, standing.max_score, standing.days_late) == (
+        report.status,
+        report.score,
+        report.grade,
+        report.max_score,
+        report.days_late,
+    )
+
+
+def _says_the_same(standing: Standing, report: SubmissionReport, results: tuple[int, ...]) -> bool:
+    return _same_grade(standing, report) and standing.results == results and standing.digest == report.digest
+
+
+def _check_rows(result: int, problem: ProblemReport) -> list[dict[str, object]]:
+    return [
+        {
+            "result_id": result,
+            "position": position,
+            "check_id": check.id,
+            "verdict": str(check.verdict),
+            "score": write_points(check.score),
+            "max_score": str(check.max_score),
+            "misconception": check.misconception,
+            "carried": check.carried,
+            "wall_time_s": check.wall_time_s,
+            "evidence": write_evidence(check),
+        }
+        for position, check in enumerate(problem.checks)
+    ]

@@ -1,0 +1,97 @@
+"""Opening: files that are none of ours, newer ones, older ones, and writers that were killed."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.errors import GradebookError
+from grader.gradebook import open_gradebook
+from grader.gradebook.upgrades import CURRENT
+
+WRITER = """
+import sys
+from itertools import count
+from tests.gradebook.conftest import CONDITIONS, hand_in, Grader, NET
+from grader.core.problem import Assigned, Assignment
+from grader.core.text import Text
+from grader.gradebook import open_gradebook
+
+book = open_gradebook(sys.argv[1])
+assignment = Assignment(id="a", title=Text("a"), problems=(Assigned(problem=NET),))
+grade = Grader(book, assignment, runs=count(int(sys.argv[2])))
+print("ready", flush=True)
+grade(*(hand_in(f"s{n:04}") for n in range(400)))
+"""
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_text("grades: all ten" * 100)
+    with pytest.raises(GradebookError, match="not a database"):
+        open_gradebook(tmp_path / "x.db")
+
+
+def test_a_database_of_somebody_else(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "x.db") as connection:
+        connection.execute("create table mine (a)")
+    with pytest.raises(GradebookError, match="no gradebook"):
+        open_gradebook(tmp_path / "x.db")
+    assert sqlite3.connect(tmp_path / "x.db").execute("select name from sqlite_master").fetchall() == [
+        ("mine",)
+    ]
+
+
+def test_a_newer_gradebook_is_left_alone(tmp_path: Path) -> None:
+    open_gradebook(tmp_path / "x.db").__exit__()
+    with sqlite3.connect(tmp_path / "x.db") as connection:
+        connection.execute("update gradebook set schema_version = ?", [CURRENT + 1])
+    with pytest.raises(GradebookError, match="newer grader"):
+        open_gradebook(tmp_path / "x.db")
+
+
+@pytest.mark.parametrize("location", ["nonsense://x", "postgresql+nodriver://me:hush@h/d"])
+def test_a_url_that_names_no_database(location: str) -> None:
+    with pytest.raises(GradebookError) as fault:
+        open_gradebook(location)
+    assert "hush" not in fault.value.what
+
+
+def test_a_folder_in_the_place_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(GradebookError, match="cannot be opened"):
+        open_gradebook(tmp_path)
+
+
+@pytest.mark.slow
+def test_a_writer_killed_at_any_moment_leaves_whole_submissions(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    for number, wait_s in enumerate((0.02, 0.1, 0.2, 0.3, 0.5)):
+        command = [sys.executable, "-c", WRITER, str(path), str(1000 * number)]
+        writer = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(wait_s)
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        writer.stdout.close()
+        with sqlite3.connect(path) as connection:
+            assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+            torn = """select count(*) from results where id not in (select result_id from entry_results)
+                or (select count(*) from check_results where result_id = results.id) != 2"""
+            assert connection.execute(torn).fetchone() == (0,)
+            without = "select count(*) from attempts where id not in (select attempt_id from grades)"
+            assert connection.execute(without).fetchone() == (0,)
+    subprocess.run(
+        [sys.executable, "-c", WRITER, str(path), "9000"], check=True, cwd=Path(__file__).parents[2]
+    )
+    with sqlite3.connect(path) as connection:
+        counts = [
+            connection.execute(f"select count(*) from {table}").fetchone()[0]
+            for table in ("attempts", "results", "grades")
+        ]
+    assert counts == [400, 400, 400]
