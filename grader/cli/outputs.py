@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from grader.core.report import Report
@@ -11,30 +12,61 @@ from grader.core.text import Language
 from grader.errors import UsageError
 
 GRADEBOOK = "gradebook.db"
+_STAMP = ".written"
+_RENDERERS = Path(__file__).parents[1] / "reports"
 
 
 def write_reports(report: Report, folder: Path, language: Language) -> tuple[str, ...]:
     """Writes every format into a folder, each file whole or not at all; returns their names.
+
+    Files that stand there for the same content already are left as they are.
 
     Raises:
         UsageError: if the folder cannot be written.
     """
     from grader.reports import csv, json, junit
 
-    texts: Mapping[str, str] = {
-        "report.json": json.render(report, language),
-        "grades.csv": csv.render(report),
-        "junit.xml": junit.render(report, language),
+    renderers: Mapping[str, Callable[[], str]] = {
+        "report.json": lambda: json.render(report, language),
+        "grades.csv": lambda: csv.render(report),
+        "junit.xml": lambda: junit.render(report, language),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            _write(folder / name, text)
+        stamp = folder / _STAMP
+        content = _content(report, language)
+        if not content or _stamp(folder, renderers, content) != _read(stamp):
+            for name, render in renderers.items():
+                _write(folder / name, render())
+            _write(stamp, _stamp(folder, renderers, content))
     except OSError as error:
         raise UsageError(
             f"cannot write into {folder}: {error.strerror}", "name another folder: --out DIR"
         ) from error
-    return tuple(texts)
+    return tuple(renderers)
+
+
+def _content(report: Report, language: Language) -> str:
+    """What the files are a rendering of; "" where that is not known without rendering them."""
+    if not report.run.content:
+        return ""
+    said = (report.run.content, report.run.isolation, report.assignment_id, report.assignment_title)
+    rest = (report.max_score, report.notes, sorted(report.misconceptions.items()), language)
+    code = (path.stat().st_mtime_ns for path in sorted(_RENDERERS.rglob("*.*")))
+    return hashlib.sha256(repr((said, rest, list(code))).encode()).hexdigest()
+
+
+def _stamp(folder: Path, names: Iterable[str], content: str) -> str:
+    """The content, and the files that were written of it: one that was touched since is written again."""
+    lines = [content]
+    for name in names:
+        found = (folder / name).stat() if (folder / name).is_file() else None
+        lines.append(f"{name} {found and (found.st_size, found.st_mtime_ns)}")
+    return "\n".join(lines)
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def writable(folder: Path) -> None:

@@ -97,7 +97,12 @@ class Isolation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunInfo:
-    """How a run was made. `reused` counts the submissions of which nothing had to be graded again."""
+    """How a run was made.
+
+    Attributes:
+        reused: submissions of which nothing had to be graded again.
+        content: with a gradebook, a digest of all that the run found; the same for the same reports.
+    """
 
     id: str
     started_at: str
@@ -106,6 +111,7 @@ class RunInfo:
     isolation: Isolation
     seed: int | None = None
     reused: int = 0
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

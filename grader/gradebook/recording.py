@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -27,7 +29,7 @@ from grader.gradebook.conditions import Conditions
 from grader.gradebook.database import Database
 from grader.gradebook.restored import problem_reports
 
-_AT_ONCE = 256  # entries of reused results that are written together: nothing is lost if they are not
+_AT_ONCE = 128  # attempts read, or written where nothing in them is new, together
 BY_THE_GRADER = "grader"
 
 
@@ -75,8 +77,11 @@ class Recorder:
         self._students: dict[str, tuple[int, str]] = {}
         self._standing: dict[int, Standing] = {}
         self._grounds: dict[tuple[str, int], dict[str, tuple[str, str]]] = {}
+        self._order: list[tuple[str, int]] = []
+        self._ahead: dict[int, dict[str, tuple[int, ProblemReport]]] = {}
         self._found: dict[tuple[str, int], dict[str, int]] = {}
         self._buffer: list[_Entry] = []
+        self._content = hashlib.sha256()
         self.reused = 0
         self.pending: list[tuple[str, int]] = []
 
@@ -93,31 +98,53 @@ class Recorder:
             .where(t.attempts.c.assignment_id == self._assignment_id)
         )
         self._attempts = {(row.student, row.attempt): row.id for row in connection.execute(query)}
+        self._order = sorted(self._attempts)
         self._standing = standings(connection, self._assignment_id)
 
     def known(self, submission: Submission) -> dict[str, ProblemReport]:
         """The results, by problem, that hold for this very work under the conditions of this run."""
         key = submission.student, submission.attempt
-        attempt = self._attempts.get(key)
         grounds = self._ground(submission)
+        attempt = self._attempts.get(key)
         if attempt is None:
             return {}
+        if attempt not in self._ahead:
+            self._look_ahead(key)
+        held = self._ahead.pop(attempt)
+        found = {problem: held[ground] for problem, (_, ground) in grounds.items() if ground in held}
+        self._found[key] = {problem: result for problem, (result, _) in found.items()}
+        return {problem: report for problem, (_, report) in found.items()}
+
+    def _look_ahead(self, key: tuple[str, int]) -> None:
+        """Reads what is held of an attempt and of those that come after it: one by one would take most of a rerun."""
+        start = bisect_left(self._order, key)
+        wanted = [self._attempts[one] for one in self._order[start : start + _AT_ONCE]]
         # A problem without a digest (made in Python, not read from a folder) may be another under the same name.
-        digests = {problem.id: problem.digest for problem in self._problems}
-        wanted = {ground: problem for problem, (_, ground) in grounds.items() if digests[problem]}
-        with self._database.reading() as connection:
-            query = select(t.results.c.id, t.results.c.ground).where(
-                and_(
-                    t.results.c.attempt_id == attempt,
-                    t.results.c.ground.in_(wanted),
-                    t.results.c.status != "ungraded",
-                )
+        rows = [self._problem_rows[problem.id] for problem in self._problems if problem.digest]
+        conditions = self._conditions
+        alike = select(t.runs.c.id).where(
+            and_(
+                t.runs.c.device == conditions.device,
+                t.runs.c.tier == conditions.isolation.tier,
+                t.runs.c.grader == conditions.grader,
+                t.runs.c.torch == conditions.torch,
+                t.runs.c.numpy == conditions.numpy,
             )
-            latest = {row.ground: row.id for row in connection.execute(query.order_by(t.results.c.id))}
-            found = {wanted[ground]: result for ground, result in latest.items()}
-            reports = problem_reports(connection, list(found.values()), self._outlines)
-        self._found[key] = found
-        return {problem: reports[result] for problem, result in found.items()}
+        )
+        held = and_(
+            t.results.c.run_id.in_(alike),
+            t.results.c.attempt_id.in_(wanted),
+            t.results.c.problem_id.in_(rows),
+            t.results.c.status != "ungraded",
+        )
+        query = select(t.results.c.id, t.results.c.attempt_id, t.results.c.ground).where(held)
+        with self._database.reading() as connection:
+            found = connection.execute(query.order_by(t.results.c.id)).all()
+            latest = {(row.attempt_id, row.ground): row.id for row in found}
+            reports = problem_reports(connection, list(latest.values()), self._outlines)
+        self._ahead = {attempt: {} for attempt in wanted}
+        for (attempt, ground), result in latest.items():
+            self._ahead[attempt][ground] = result, reports[result]
 
     def record(
         self, submission: Submission, problems: Sequence[ProblemReport], report: SubmissionReport
@@ -129,6 +156,11 @@ class Recorder:
         self.reused += all_known
         if not all_known or len(self._buffer) == _AT_ONCE:
             self._flush()
+
+    @property
+    def content(self) -> str:
+        """A digest of all that was recorded: a run of the same content has the same reports."""
+        return self._content.hexdigest()
 
     def finish(self) -> None:
         """Writes what is left, and that the run came to its end."""
@@ -143,6 +175,8 @@ class Recorder:
             return
         with self._database.writing() as connection:
             written = [(entry, *self._write(connection, entry)) for entry in self._buffer]
+            for entry, _, results in written:
+                self._content.update(repr((replace(entry.report, problems=()), results)).encode())
             entries = self._write_entries(connection, written)
             self._write_grades(connection, written, entries)
         self._buffer.clear()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -12,8 +11,9 @@ from sqlalchemy import Connection, Row, select
 from grader.core.report import CheckResult, ProblemReport
 from grader.core.verdict import Verdict
 from grader.gradebook import tables as t
-from grader.gradebook.codec import Outline, read_evidence, read_points
+from grader.gradebook.codec import Outline, read_evidence, read_known, read_points
 
+_VERDICTS = {str(verdict): verdict for verdict in Verdict}
 _AT_ONCE = 500  # below what any database takes in one list
 
 
@@ -28,7 +28,7 @@ def problem_reports(
         of_checks = select(t.check_results).where(t.check_results.c.result_id.in_(some))
         for row in connection.execute(
             of_checks.order_by(t.check_results.c.result_id, t.check_results.c.position)
-        ):
+        ).all():
             checks[row.result_id].append(row)
         for row in connection.execute(select(t.results).where(t.results.c.id.in_(some))):
             found[row.id] = _problem(row, checks[row.id], outlines[row.problem_id])
@@ -41,7 +41,7 @@ def _problem(row: Row[Any], checks: Sequence[Row[Any]], outline: Outline) -> Pro
         title=outline.title,
         status=row.status,
         score=read_points(row.score),
-        max_score=Fraction(row.max_score),
+        max_score=read_known(row.max_score),
         checks=tuple(_check(check, outline) for check in checks),
     )
 
@@ -52,9 +52,9 @@ def _check(row: Row[Any], outline: Outline) -> CheckResult:
     return CheckResult(
         id=row.check_id,
         title=said.title,
-        verdict=Verdict(row.verdict),
+        verdict=_VERDICTS[row.verdict],
         score=read_points(row.score),
-        max_score=Fraction(row.max_score),
+        max_score=read_known(row.max_score),
         visibility=said.visibility,
         extra_credit=said.extra_credit,
         feedback=feedback,

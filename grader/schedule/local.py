@@ -71,7 +71,7 @@ def grade_class(
             reports.append(report)
         if recorder is not None:
             recorder.finish()
-            run = replace(run, reused=recorder.reused)
+            run = replace(run, reused=recorder.reused, content=recorder.content)
     reports.sort(key=lambda report: (report.student, report.attempt))
     return Report(
         viewer="instructor",
