@@ -61,6 +61,21 @@ def block_without_bias(x, W1, b1, W2, b2):
     return block(x, W1, 0 * b1, W2, 0 * b2)
 
 
+def gradients_without_bias(x, W1, b1, W2, b2, dY):
+    return block_gradients(x, W1, 0 * b1, W2, 0 * b2, dY)
+
+
+def jacobian_without_bias(x, W1, b1, W2, b2):
+    return jacobian(x, W1, 0 * b1, W2, 0 * b2)
+
+
+def stack_without_bias(x, blocks, dY):
+    def one_gradient(x, W1, b1, W2, b2, dY):
+        return gradients_without_bias(x, W1, b1, W2, b2, dY)["dx"]
+
+    return _walk(x, blocks, dY, one_gradient, block_without_bias)
+
+
 def block_concatenated(x, W1, b1, W2, b2):
     return torch.cat([block(x, W1, b1, W2, b2) - x, x], dim=-1)
 
@@ -142,6 +157,10 @@ def _plus_x(x, W1, b1, W2, b2, dY):
 
 def gradients_plus_x(x, W1, b1, W2, b2, dY):
     return _with_dx(_plus_x, x, (W1, b1, W2, b2), dY)
+
+
+def jacobian_plus_x(x, W1, b1, W2, b2):
+    return jacobian_without_skip(x, W1, b1, W2, b2) + x
 
 
 def stack_plus_x(x, blocks, dY):

@@ -73,17 +73,21 @@ def distribution(observed: Data, *, family: Any, mean: Any = None, variance: Any
     spread = float(values.var()) if variance is None else number(variance, "variance")
     if variance is not None and spread <= 0:
         raise AuthorError("the argument variance of the verifier distribution must be positive")
+    own = float(values.var())
+    due = own if variance is None else spread
     feedback = (
-        _mean(values, center, spread if variance is not None else None)
+        # A mean that is off by no more than the sample's own spread explains is not what is wrong.
+        _mean(values, center, max(due, own))
         or _variance(values, center, spread, family)
+        or _mean(values, center, due)
         or _form(values, center, spread, family)
     )
     return PASSED if feedback is None else failed(feedback, None)
 
 
-def _mean(values: NDArray[np.float64], center: float, spread: float | None) -> Text | None:
+def _mean(values: NDArray[np.float64], center: float, spread: float) -> Text | None:
     found = float(values.mean())
-    error = sqrt((float(values.var()) if spread is None else spread) / values.size)
+    error = sqrt(spread / values.size)
     if abs(found - center) <= MEAN_ERRORS * error:
         return None
     return Text(
