@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.core.problem import Assignment
 from grader.core.report import Report
 from grader.core.submission import Submission
-from grader.intake import read_submissions
+from grader.intake import open_class
 from grader.schedule.local import grade_class
 from grader.schedule.options import Isolate, Options
 
@@ -26,7 +26,7 @@ def grade(
 
     Args:
         assignment: what `load` returned.
-        submissions: a submissions folder, or submissions.
+        submissions: a submissions folder or an LMS's download, or submissions.
         seed: what random inputs are drawn from; without one a secret is drawn.
         workers: submissions at once; the processors here unless given.
         device: `auto`, `cpu`, `cuda` or `cuda:N`.
@@ -37,6 +37,6 @@ def grade(
     """
     if isinstance(submissions, str | Path):
         problems = [assigned.problem for assigned in assignment.problems]
-        submissions = read_submissions(Path(submissions), problems)
+        submissions = open_class(Path(submissions), problems)
     options = Options(seed=seed, workers=workers, device=device, isolation=isolation)
     return grade_class(assignment, submissions, options)

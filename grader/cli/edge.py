@@ -23,7 +23,8 @@ PASSED, FAILURE, USAGE, UNGRADED = 0, 1, 2, 3
 _INTERRUPTED = 130
 _OUR_FAILURES = (AuthorError, SandboxError, WireError)
 
-COMMANDS = ("grade", "check", "validate", "audit", "new", "schema", "doctor")
+COMMANDS = ("grade", "check", "validate", "audit", "new", "import", "schema", "doctor")
+_MODULES = {"import": "import_"}  # a word of the language cannot name a module
 
 
 class CommandLine(click.Group):
@@ -35,7 +36,7 @@ class CommandLine(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"grader.cli.{cmd_name}").command
+        command = import_module(f"grader.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -61,6 +61,12 @@ if TYPE_CHECKING:
     metavar="URL",
     help="A file or SQLAlchemy URL that keeps every result and grade.  [default: gradebook.db in --out]",
 )
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    metavar="CSV",
+    help="Who is in the class, with times and extensions.  [default: submissions.csv in SUBMISSIONS]",
+)
 @click.option("--fresh", is_flag=True, help="Grade again what the gradebook holds already.")
 @options.language
 @options.isolation
@@ -74,32 +80,42 @@ def command(
     seed: int | None,
     only: str,
     gradebook: str | None,
+    roster: Path | None,
     fresh: bool,
     language: Language,
     isolation: Literal["auto", "strict", "none"],
 ) -> int:
-    """Grade the SUBMISSIONS (one folder per student) on the PROBLEMS: an assignment file, a folder of problems,
-    or one problem. What the gradebook holds for the same work on the same problems is not graded again.
+    """Grade the SUBMISSIONS on the PROBLEMS.
+
+    PROBLEMS is an assignment file, a folder of problems, or one problem. SUBMISSIONS has one folder or zip per student,
+    or is the download of Moodle or Canvas as it is. What the gradebook holds for the same work is not graded again.
 
     Ends with 0 however the class did, with 3 if something could not be graded.
     """
+    from dataclasses import replace
+
     from grader.cli.outputs import GRADEBOOK, writable, write_reports
     from grader.cli.progress import progress
     from grader.cli.sources import load
     from grader.gradebook import open_gradebook
-    from grader.intake import read_submissions
+    from grader.intake import open_class
     from grader.schedule.local import grade_class
     from grader.schedule.options import Options
 
     assignment = load(problems)
-    handed_in = read_submissions(submissions, [one.problem for one in assignment.problems], only=only)
+    handed_in = open_class(
+        submissions, [one.problem for one in assignment.problems], only=only, roster=roster
+    )
     writable(out)
     asked = Options(seed=seed, workers=workers, device=device, isolation=isolation, fresh=fresh)
     with open_gradebook(gradebook or str(out / GRADEBOOK)) as book, progress(len(handed_in)) as on_done:
         report = grade_class(assignment, handed_in, asked, on_done, book)
+    report = replace(report, notes=handed_in.notes)
     written = write_reports(report, out, language)
     _print(report, form, language)
     if form == "table":
+        for note in report.notes:
+            click.echo(f" {note}")
         if report.run.reused:
             click.echo(f" {report.run.reused} of {len(report.submissions)} submissions were graded before")
         click.echo(f" {', '.join(written)} are in {out}/")

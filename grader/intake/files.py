@@ -51,6 +51,16 @@ class Taken:
         elif len(self.refused) == _MAX_REASONS:
             self.refused.append("… and more that was not taken")
 
+    def keep(self, path: str, body: bytes, file_bytes: int, caps: Caps) -> None:
+        """Takes a file that was read up to one byte beyond its room."""
+        if len(body) > file_bytes:
+            self.refuse(path, f"larger than {file_bytes >> 20} MiB")
+        elif len(body) > caps.total_bytes - self.total_bytes:
+            self.refuse(path, f"all files together are larger than {caps.total_bytes >> 20} MiB")
+        else:
+            self.files[path] = body
+            self.total_bytes += len(body)
+
 
 def read_folder(folder: Path, caps: Caps = USUAL) -> Taken:
     """Everything in a folder.
@@ -59,6 +69,16 @@ def read_folder(folder: Path, caps: Caps = USUAL) -> Taken:
         SubmissionError: if the folder itself is a link or cannot be opened.
     """
     taken = Taken()
+    take_folder(folder, "", taken, caps)
+    return taken
+
+
+def take_folder(folder: Path, prefix: str, taken: Taken, caps: Caps) -> None:
+    """Takes everything in a folder, under paths that begin with `prefix`.
+
+    Raises:
+        SubmissionError: if the folder itself is a link or cannot be opened.
+    """
     try:
         descriptor = os.open(folder, _DIRECTORY)
     except OSError as error:
@@ -66,10 +86,18 @@ def read_folder(folder: Path, caps: Caps = USUAL) -> Taken:
             f"cannot read {folder}: {_why(error)}", "hand in the folder itself, readable"
         ) from error
     try:
-        _read_directory(descriptor, "", taken, caps, caps.depth)
+        _read_directory(descriptor, prefix, taken, caps, caps.depth)
     finally:
         os.close(descriptor)
-    return taken
+
+
+def take_file(path: Path, as_path: str, taken: Taken, caps: Caps, file_bytes: int) -> None:
+    """Takes one file as `as_path`; what is wrong with it is noted."""
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        _read_file(folder, path.name, as_path, taken, caps, file_bytes)
+    finally:
+        os.close(folder)
 
 
 def read_file(path: Path, caps: Caps = USUAL) -> bytes:
@@ -79,11 +107,7 @@ def read_file(path: Path, caps: Caps = USUAL) -> bytes:
         SubmissionError: if it is not a regular file, or too large.
     """
     taken = Taken()
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        _read_file(folder, path.name, path.name, taken, caps)
-    finally:
-        os.close(folder)
+    take_file(path, path.name, taken, caps, caps.file_bytes)
     if taken.refused:
         raise SubmissionError(f"cannot read {path.parent / taken.refused[0]}")
     return taken.files[path.name]
@@ -110,7 +134,9 @@ def _read_directory(descriptor: int, prefix: str, taken: Taken, caps: Caps, dept
 def _entries(descriptor: int, prefix: str, taken: Taken, caps: Caps) -> Iterator[tuple[str, bool]]:
     with os.scandir(descriptor) as entries:
         shown = (
-            (entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries if _counts(entry.name)
+            (entry.name, entry.is_dir(follow_symlinks=False))
+            for entry in entries
+            if not is_skipped(entry.name)
         )
         found = heapq.nsmallest(caps.files + 1, shown)
     if len(found) > caps.files:
@@ -120,8 +146,9 @@ def _entries(descriptor: int, prefix: str, taken: Taken, caps: Caps) -> Iterator
     yield from found[: caps.files]
 
 
-def _counts(name: str) -> bool:
-    return not name.startswith(".") and name not in SKIPPED
+def is_skipped(name: str) -> bool:
+    """Is it hidden, or one of the folders that machines leave behind?"""
+    return name.startswith(".") or name in SKIPPED
 
 
 def _descend(parent: int, name: str, path: str, taken: Taken, caps: Caps, depth: int) -> None:
@@ -136,7 +163,10 @@ def _descend(parent: int, name: str, path: str, taken: Taken, caps: Caps, depth:
         os.close(descriptor)
 
 
-def _read_file(parent: int, name: str, path: str, taken: Taken, caps: Caps) -> None:
+def _read_file(
+    parent: int, name: str, path: str, taken: Taken, caps: Caps, file_bytes: int | None = None
+) -> None:
+    file_bytes = file_bytes or caps.file_bytes
     try:
         descriptor = os.open(name, _FILE, dir_fd=parent)
     except OSError as error:
@@ -150,15 +180,9 @@ def _read_file(parent: int, name: str, path: str, taken: Taken, caps: Caps) -> N
         if len(taken.files) == caps.files:
             taken.refuse(path, f"more than {caps.files} files")
             return
-        room = min(caps.file_bytes, caps.total_bytes - taken.total_bytes)
+        room = min(file_bytes, caps.total_bytes - taken.total_bytes)
         body = _read_at_most(file.fileno(), room + 1)
-    if len(body) > caps.file_bytes:
-        taken.refuse(path, f"larger than {caps.file_bytes >> 20} MiB")
-    elif len(body) > room:
-        taken.refuse(path, f"all files together are larger than {caps.total_bytes >> 20} MiB")
-    else:
-        taken.files[path] = body
-        taken.total_bytes += len(body)
+    taken.keep(path, body, file_bytes, caps)
 
 
 def _read_at_most(descriptor: int, size: int) -> bytes:

@@ -57,7 +57,12 @@ class CheckCount:
 
 def label(submission: SubmissionReport) -> str:
     """How a submission is called: `s03`, or `s03@2` for a later attempt."""
-    return submission.student if submission.attempt == 1 else f"{submission.student}@{submission.attempt}"
+    return named(submission.student, submission.attempt)
+
+
+def named(student: str, attempt: int) -> str:
+    """As `label`."""
+    return student if attempt == 1 else f"{student}@{attempt}"
 
 
 def misunderstandings(report: Report) -> tuple[Misunderstanding, ...]:

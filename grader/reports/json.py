@@ -42,6 +42,7 @@ def render(report: Report, language: Language = "en") -> str:
         f' "assignment": {_dump(assignment)}',
         f' "submissions": {_lines((_submission(one, language) for one in submissions), 2)}',
         f' "misconceptions": {_dump(misconceptions)}',
+        *([f' "notes": {_dump(list(report.notes))}'] if report.notes else []),
     ]
     return ",\n".join(parts) + "}\n"
 
@@ -69,7 +70,8 @@ def _submission(submission: SubmissionReport, language: Language) -> str:
         "grade": rounded(submission.grade),
         "max_score": rounded(submission.max_score),
     }
-    rest: Json = {"days_late": submission.days_late, "notes": list(submission.notes)}
+    name: Mapping[str, Json] = {"name": submission.name} if submission.name else {}
+    rest: Json = {"days_late": submission.days_late, "notes": list(submission.notes), **name}
     problems = _lines((_problem(problem, language) for problem in submission.problems), 4)
     return f'{_dump(head)[:-1]},\n   "problems": {problems},\n   {_dump(rest)[1:]}'
 

@@ -150,6 +150,7 @@ class StoredSubmission(_Stored):
     problems: tuple[StoredProblem, ...]
     days_late: int = 0
     notes: tuple[str, ...] = ()
+    name: str = ""
 
     def report(self) -> SubmissionReport:
         return SubmissionReport(
@@ -163,6 +164,7 @@ class StoredSubmission(_Stored):
             problems=tuple(problem.report() for problem in self.problems),
             notes=self.notes,
             days_late=self.days_late,
+            name=self.name,
         )
 
 
@@ -205,6 +207,7 @@ class StoredReport(_Stored):
     assignment: StoredAssignment
     submissions: tuple[StoredSubmission, ...]
     misconceptions: dict[str, str] = {}
+    notes: tuple[str, ...] = ()
 
     def report(self) -> Report:
         return Report(
@@ -215,6 +218,7 @@ class StoredReport(_Stored):
             max_score=_known(self.assignment.max_score),
             submissions=tuple(submission.report() for submission in self.submissions),
             misconceptions={key: Text(text) for key, text in self.misconceptions.items()},
+            notes=self.notes,
         )
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from grader.errors import UsageError
 from grader.intake.names import AttemptOf
-from grader.intake.roster import Times, read_roster
+from grader.intake.roster import Known, read_roster
 
 
 def roster(folder: Path, text: str) -> Path:
@@ -19,19 +19,19 @@ def test_times_by_student_and_attempt(tmp_path: Path) -> None:
         "s03,,Sara,2025-11-02T21:40:00+03:30,,A1\r\n"
         's03,2,"Sara, again",2025-11-05T20:15:00Z,2025-11-08T00:00:00+00:00,A1\r\n'
     )
-    known = read_roster(roster(tmp_path, text))
+    known = read_roster(roster(tmp_path, text)).rows
     assert known[AttemptOf("s03", 1)].submitted_at == datetime(2025, 11, 2, 18, 10, tzinfo=UTC)
     assert known[AttemptOf("s03", 2)].extension_until == datetime(2025, 11, 8, tzinfo=UTC)
 
 
 def test_no_file_is_no_knowledge(tmp_path: Path) -> None:
-    assert read_roster(tmp_path) == {}
+    assert not read_roster(tmp_path)
 
 
 def test_empty_cells_are_unknown(tmp_path: Path) -> None:
-    assert read_roster(roster(tmp_path, "student,submitted_at\ns01,\ns02\n")) == {
-        AttemptOf("s01", 1): Times(),
-        AttemptOf("s02", 1): Times(),
+    assert read_roster(roster(tmp_path, "student,submitted_at\ns01,\ns02\n")).rows == {
+        AttemptOf("s01", 1): Known(),
+        AttemptOf("s02", 1): Known(),
     }
 
 
