@@ -118,6 +118,11 @@ def command(
             click.echo(f" {note}")
         if report.run.reused:
             click.echo(f" {report.run.reused} of {len(report.submissions)} submissions were graded before")
+        if report.run.pending:
+            click.echo(
+                f" {report.run.pending} known grades would change; they stand until: grader gradebook accept"
+                " (grader gradebook compare shows them)"
+            )
         click.echo(f" {', '.join(written)} are in {out}/")
     return _exit_code(report)
 

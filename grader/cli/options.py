@@ -30,3 +30,24 @@ def a_device(ctx: click.Context, param: click.Parameter, value: str) -> str:
     if not _DEVICE.fullmatch(value):
         raise click.BadParameter(f"{value!r} is not auto, cpu, cuda or cuda:N.", ctx, param)
     return value
+
+
+gradebook = click.option(
+    "--gradebook",
+    metavar="URL",
+    default="grader-out/gradebook.db",
+    show_default=True,
+    help="The gradebook: a file or SQLAlchemy URL.",
+)
+assignment = click.option(
+    "--assignment", metavar="ID", help="Which assignment.  [default: the one that was graded last]"
+)
+by = click.option("--by", metavar="NAME", help="Who decides.  [default: the name of this user]")
+reason = click.option("--reason", metavar="TEXT", required=True, help="Why; it stays on record.")
+
+
+def who(name: str | None) -> str:
+    """The person who decides."""
+    import getpass
+
+    return name or getpass.getuser()

@@ -101,6 +101,7 @@ class RunInfo:
 
     Attributes:
         reused: submissions of which nothing had to be graded again.
+        pending: known grades that it would change, which stand until a person accepts the run.
         content: with a gradebook, a digest of all that the run found; the same for the same reports.
     """
 
@@ -111,6 +112,7 @@ class RunInfo:
     isolation: Isolation
     seed: int | None = None
     reused: int = 0
+    pending: int = 0
     content: str = ""
 
 

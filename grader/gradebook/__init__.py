@@ -4,11 +4,12 @@ A result is written as it is judged and never changed. What a person decides sta
 is what both came to at one moment; the last one counts. SQLite unless a URL names another database.
 
     assignments ─┬─ attempts ─┬─ results ── check results        what was judged, once for the same work
-    students ────┘            ├─ entries (a run's attempt) ──▶ the results that the run gave for it
-    problems, runs            └─ grades ──▶ the entry that each rests on
+    students ──┬─┘            ├─ entries (a run's attempt) ──▶ the results that the run gave for it
+    decisions ─┘   problems   └─ grades ──▶ the entry that each rests on
 """
 
 from grader.gradebook.book import Gradebook, open_gradebook
 from grader.gradebook.conditions import Conditions
+from grader.gradebook.decisions import Decision
 
-__all__ = ["Conditions", "Gradebook", "open_gradebook"]
+__all__ = ["Conditions", "Decision", "Gradebook", "open_gradebook"]

@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from sqlalchemy import Connection, and_, func, insert, select, update
 
-from grader.core.problem import Problem
+from grader.core.problem import Criterion, Problem
 from grader.core.report import ProblemReport, Status, SubmissionReport
+from grader.core.settlement import Decisions
 from grader.core.submission import Submission, digest_of
 from grader.gradebook import tables as t
 from grader.gradebook.codec import (
@@ -27,6 +28,7 @@ from grader.gradebook.codec import (
 )
 from grader.gradebook.conditions import Conditions
 from grader.gradebook.database import Database
+from grader.gradebook.decisions import Decided, criteria_of, decisions_in
 from grader.gradebook.restored import problem_reports
 
 _AT_ONCE = 128  # attempts read, or written where nothing in them is new, together
@@ -81,6 +83,8 @@ class Recorder:
         self._ahead: dict[int, dict[str, tuple[int, ProblemReport]]] = {}
         self._found: dict[tuple[str, int], dict[str, int]] = {}
         self._buffer: list[_Entry] = []
+        self._decided = Decided(())
+        self._criteria: Mapping[tuple[str, str], Sequence[Criterion]] = {}
         self._content = hashlib.sha256()
         self.reused = 0
         self.pending: list[tuple[str, int]] = []
@@ -100,6 +104,12 @@ class Recorder:
         self._attempts = {(row.student, row.attempt): row.id for row in connection.execute(query)}
         self._order = sorted(self._attempts)
         self._standing = standings(connection, self._assignment_id)
+        self._decided = Decided(decisions_in(connection, self._assignment_id))
+        self._criteria = criteria_of(self._outlines.values())
+
+    def decisions(self, submission: Submission, problems: Sequence[ProblemReport]) -> Decisions:
+        """What people decided about an attempt."""
+        return self._decided.about(submission.student, submission.attempt, problems, self._criteria)
 
     def known(self, submission: Submission) -> dict[str, ProblemReport]:
         """The results, by problem, that hold for this very work under the conditions of this run."""
@@ -176,7 +186,8 @@ class Recorder:
         with self._database.writing() as connection:
             written = [(entry, *self._write(connection, entry)) for entry in self._buffer]
             for entry, _, results in written:
-                self._content.update(repr((replace(entry.report, problems=()), results)).encode())
+                ruled = [(one.id, one.score) for one in entry.report.problems]
+                self._content.update(repr((replace(entry.report, problems=()), results, ruled)).encode())
             entries = self._write_entries(connection, written)
             self._write_grades(connection, written, entries)
         self._buffer.clear()

@@ -142,7 +142,7 @@ grades = Table(
     Column("attempt_id", ForeignKey("attempts.id"), nullable=False, index=True),
     Column("entry_id", ForeignKey("entries.id"), nullable=False),
     Column("at", Text, nullable=False),
-    Column("cause", Text, nullable=False),  # graded | accepted | review | override | extension
+    Column("cause", Text, nullable=False),  # graded | accepted | mark | remark | override | extension
     Column("by", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("status", Text, nullable=False),
@@ -150,4 +150,24 @@ grades = Table(
     Column("grade", Text),
     Column("max_score", Text, nullable=False),
     Column("days_late", Integer, nullable=False),
+)
+
+# What people decided. The last row about the same thing holds; one without points and time takes the decision back.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("assignment_id", ForeignKey("assignments.id"), nullable=False, index=True),
+    Column("student_id", ForeignKey("students.id"), nullable=False),
+    Column("attempt", Integer),  # none: whichever
+    Column("kind", Text, nullable=False),  # mark | remark | override | extension
+    Column("problem", Text, nullable=False),  # "" where it is about the grade itself
+    Column("check_id", Text, nullable=False),
+    Column("criterion", Text, nullable=False),
+    Column("points", Text),
+    Column("until", Text),
+    Column("text_digest", Text, nullable=False),  # of what was marked: another text needs another mark
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Text, nullable=False),
 )

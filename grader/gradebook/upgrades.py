@@ -4,13 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, text, update
 
 from grader.gradebook.tables import about, metadata
 
-CURRENT = 1
+CURRENT = 2
 
-STEPS: Mapping[int, Callable[[Connection], None]] = {}
+
+def _decisions(connection: Connection) -> None:
+    """1 to 2: what people decide is kept."""
+    id_type = "INTEGER PRIMARY KEY" if connection.dialect.name == "sqlite" else "SERIAL PRIMARY KEY"
+    connection.execute(
+        text(
+            f"""CREATE TABLE decisions (
+                id {id_type},
+                assignment_id INTEGER NOT NULL REFERENCES assignments (id),
+                student_id INTEGER NOT NULL REFERENCES students (id),
+                attempt INTEGER,
+                kind TEXT NOT NULL,
+                problem TEXT NOT NULL,
+                check_id TEXT NOT NULL,
+                criterion TEXT NOT NULL,
+                points TEXT,
+                until TEXT,
+                text_digest TEXT NOT NULL,
+                "by" TEXT NOT NULL,
+                reason TEXT NOT NULL,
+                at TEXT NOT NULL
+            )"""
+        )
+    )
+    connection.execute(text("CREATE INDEX ix_decisions_assignment_id ON decisions (assignment_id)"))
+
+
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _decisions}
 
 
 def create(connection: Connection) -> None:

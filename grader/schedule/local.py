@@ -71,7 +71,9 @@ def grade_class(
             reports.append(report)
         if recorder is not None:
             recorder.finish()
-            run = replace(run, reused=recorder.reused, content=recorder.content)
+            run = replace(
+                run, reused=recorder.reused, pending=len(recorder.pending), content=recorder.content
+            )
     reports.sort(key=lambda report: (report.student, report.attempt))
     return Report(
         viewer="instructor",
@@ -163,9 +165,11 @@ class _Grading:
 
     def _end(self, submission: Submission, futures: Sequence[Future[ProblemReport]]) -> SubmissionReport:
         problems = tuple(future.result() for future in futures)
-        report = settled(Received.of(submission), problems, self._terms, UNDECIDED)
-        if self._recorder is not None:
-            self._recorder.record(submission, problems, report)
+        recorder = self._recorder
+        decisions = UNDECIDED if recorder is None else recorder.decisions(submission, problems)
+        report = settled(Received.of(submission), problems, self._terms, decisions)
+        if recorder is not None:
+            recorder.record(submission, problems, report)
         return report
 
 

@@ -26,7 +26,7 @@ from grader.core.problem import (
     SourceSubject,
     Submit,
 )
-from grader.core.report import CheckResult, Detail, Isolation, ProblemReport, SubmissionReport
+from grader.core.report import CheckResult, Detail, Isolation, ProblemReport
 from grader.core.settlement import Received, settled
 from grader.core.submission import Submission
 from grader.core.terms import Terms
@@ -167,13 +167,12 @@ class Grader:
             problems = [
                 known.get(one.problem.id) or judged(one.problem, verdicts) for one in self.assignment.problems
             ]
-            recorder.record(submission, problems, self.settled(submission, problems))
+            decisions = recorder.decisions(submission, problems)
+            report = settled(Received.of(submission), problems, Terms.of(self.assignment), decisions)
+            recorder.record(submission, problems, report)
         if finish:
             recorder.finish()
         return recorder
-
-    def settled(self, submission: Submission, problems: list[ProblemReport]) -> SubmissionReport:
-        return settled(Received.of(submission), problems, Terms.of(self.assignment))
 
     def changed(self, **changes: str) -> None:
         """The net's problem, changed."""

@@ -1,0 +1,323 @@
+"""`grader gradebook`: what is on record, and what people decide."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli import options
+
+if TYPE_CHECKING:
+    from grader.gradebook import Gradebook
+
+_FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="What is printed.",
+)
+
+
+@click.group("gradebook", short_help="Grades on record: list, compare, accept, override, extend.")
+def command() -> None:
+    """Look at the grades on record, and put on record what people decide.
+
+    A regrade that would change known grades waits: `compare` shows whom it changes, `accept` lets it count.
+    """
+
+
+@contextmanager
+def opened(location: str) -> Iterator[Gradebook]:
+    """The gradebook, which must be there: a mistyped name is not to become an empty one."""
+    from grader.errors import UsageError
+    from grader.gradebook import open_gradebook
+
+    if "://" not in location and not Path(location).is_file():
+        raise UsageError(
+            f"there is no gradebook {location}", "grader grade makes one; name it: --gradebook FILE"
+        )
+    with open_gradebook(location) as book:
+        yield book
+
+
+@command.command("list")
+@options.gradebook
+@options.assignment
+@_FORM
+def grades(gradebook: str, assignment: str | None, form: str) -> None:
+    """The grade of every student that counts by now."""
+    with opened(gradebook) as book, book.reading(assignment) as reader:
+        from grader.reports.numbers import written
+
+        finals = reader.finals()
+        _print(
+            ("student", "name", "attempt", "grade", "of"),
+            [
+                (one.student, one.name, one.attempt or "", written(one.grade), written(reader.max_score))
+                for one in finals
+            ],
+            form,
+        )
+
+
+@command.command("assignments")
+@options.gradebook
+@_FORM
+def assignments(gradebook: str, form: str) -> None:
+    """The assignments that it holds."""
+    with opened(gradebook) as book:
+        rows = [(one.id, one.title.en, one.runs, one.last_run_at) for one in book.assignments()]
+    _print(("assignment", "title", "runs", "last run"), rows, form)
+
+
+@command.command("runs")
+@options.gradebook
+@options.assignment
+@_FORM
+def runs(gradebook: str, assignment: str | None, form: str) -> None:
+    """Every run, oldest first: what it graded, and by which grader."""
+    with opened(gradebook) as book, book.reading(assignment) as reader:
+        rows = [
+            (
+                one.id,
+                one.started_at,
+                one.finished_at or "cut off",
+                one.submissions,
+                one.graded,
+                one.grader,
+                one.tier,
+            )
+            for one in reader.runs()
+        ]
+    _print(("run", "started", "finished", "submissions", "results graded", "grader", "isolation"), rows, form)
+
+
+@command.command("history")
+@click.argument("student")
+@options.gradebook
+@options.assignment
+@_FORM
+def history(student: str, gradebook: str, assignment: str | None, form: str) -> None:
+    """Every grade of one STUDENT and every decision about them, in order, with who and why."""
+    from grader.errors import UsageError
+    from grader.reports.numbers import written
+
+    with opened(gradebook) as book, book.reading(assignment) as reader:
+        rows: list[tuple[object, ...]] = [
+            (
+                one.at,
+                f"attempt {one.attempt}",
+                one.cause,
+                written(one.grade, "not known"),
+                one.by,
+                one.reason,
+                one.versions,
+            )
+            for one in reader.grades(student)
+        ]
+        rows += [
+            (
+                one.at,
+                (one.attempt and f"attempt {one.attempt}") or "",
+                f"{one.kind} {one.problem} {one.check} {one.criterion}".strip(),
+                written(one.points, one.until.isoformat() if one.until else "taken back"),
+                one.by,
+                one.reason,
+                "",
+            )
+            for one in reader.decisions_about(student)
+        ]
+    if not rows:
+        raise UsageError(
+            f"the gradebook knows nothing of {student}", "grader gradebook list names the students"
+        )
+    rows.sort(key=lambda row: str(row[0]))
+    _print(("at", "of", "what", "grade", "by", "why", "problems"), rows, form)
+
+
+@command.command("compare")
+@click.argument("before", required=False)
+@click.argument("after", required=False)
+@options.gradebook
+@options.assignment
+@_FORM
+def compare(before: str | None, after: str | None, gradebook: str, assignment: str | None, form: str) -> None:
+    """Whose grade differs between two runs, by how much, and from which checks.
+
+    Without runs: the grades that count by now against the last run. With one: against that run.
+    """
+    from grader.reports.changes import changes
+    from grader.reports.numbers import written
+
+    with opened(gradebook) as book, book.reading(assignment) as reader:
+        second = reader.run_report(reader.run(after or before))
+        first = reader.run_report(reader.run(before)) if after else reader.report()
+    found = changes(first, second)
+    rows = []
+    for one in found:
+        both = written(one.before, "not known"), written(one.after, "not known")
+        rows.append((one.student, one.attempt, *both, _signed(one.by), ", ".join(one.checks)))
+    _print(("student", "attempt", "before", "after", "by", "checks"), rows, form)
+    if form == "table":
+        differing = [one.by for one in found if one.by]
+        up, down = sum(by > 0 for by in differing), sum(by < 0 for by in differing)
+        same = len(second.submissions) - up - down
+        click.echo(f"{len(second.submissions)} attempts: {up} gain, {down} lose, {same} keep their grade")
+
+
+@command.command("accept")
+@click.argument("run", required=False)
+@options.gradebook
+@options.assignment
+@options.by
+@options.reason
+def accept(run: str | None, gradebook: str, assignment: str | None, by: str | None, reason: str) -> None:
+    """Let the grades of a RUN (the last one) count."""
+    with opened(gradebook) as book:
+        changed = book.accept(assignment, run, options.who(by), reason)
+    click.echo(f"{changed} grades changed")
+
+
+@command.command("override")
+@click.argument("student")
+@click.argument("points")
+@click.option("--check", metavar="PROBLEM/CHECK", help="Set the points of one check, not the grade.")
+@click.option("--attempt", type=click.IntRange(1), metavar="N", help="Of this attempt only.")
+@options.gradebook
+@options.assignment
+@options.by
+@options.reason
+def override(
+    student: str,
+    points: str,
+    check: str | None,
+    attempt: int | None,
+    gradebook: str,
+    assignment: str | None,
+    by: str | None,
+    reason: str,
+) -> None:
+    """Set the grade of a STUDENT to POINTS, or of one check with --check; `none` takes it back."""
+    from grader.cli.edge import say
+    from grader.errors import UsageError
+    from grader.gradebook import Decision
+
+    problem, _, of_check = (check or "").partition("/")
+    with opened(gradebook) as book:
+        with book.reading(assignment) as reader:
+            most = None
+            if check:
+                known = {
+                    (outline.id, one): outline.checks[one].points
+                    for outline in reader.outlines.values()
+                    for one in outline.checks
+                }
+                if (problem, of_check) not in known:
+                    raise UsageError(f"there is no check {check}", "write it as problem/check")
+                most = known[problem, of_check]
+            value = _points(points, most)
+            if not reader.grades(student):
+                say("note", f"{student} has handed in nothing that was graded")
+        book.decide(
+            assignment,
+            Decision(
+                student=student,
+                kind="override",
+                by=options.who(by),
+                reason=reason,
+                attempt=attempt,
+                problem=problem,
+                check=of_check,
+                points=value,
+            ),
+        )
+    click.echo(f"{student}: {check or 'grade'} {'is as graded again' if value is None else f'is {points}'}")
+
+
+@command.command("extend")
+@click.argument("student")
+@click.argument("until")
+@options.gradebook
+@options.assignment
+@options.by
+@options.reason
+def extend(
+    student: str, until: str, gradebook: str, assignment: str | None, by: str | None, reason: str
+) -> None:
+    """Let a STUDENT hand in UNTIL a time such as 2026-11-08T23:59:00+03:30; `none` takes it back."""
+    from grader.cli.edge import say
+    from grader.errors import UsageError
+    from grader.gradebook import Decision
+
+    time = None
+    if until != "none":
+        try:
+            time = datetime.fromisoformat(until)
+        except ValueError:
+            time = None
+        if time is None or time.tzinfo is None:
+            raise UsageError(
+                f"{until!r} is no time with a UTC offset", "write it as 2026-11-08T23:59:00+03:30"
+            )
+    with opened(gradebook) as book:
+        with book.reading(assignment) as reader:
+            if not reader.grades(student):
+                say("note", f"{student} has handed in nothing yet")
+        book.decide(
+            assignment,
+            Decision(student=student, kind="extension", by=options.who(by), reason=reason, until=time),
+        )
+    click.echo(
+        f"{student}: {'no extension any more' if time is None else f'may hand in until {time.isoformat()}'}"
+    )
+
+
+def _points(text: str, most: Fraction | None) -> Fraction | None:
+    from grader.errors import UsageError
+
+    if text == "none":
+        return None
+    try:
+        value = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        value = Fraction(-1)
+    if value < 0 or (most is not None and value > most):
+        hint = "a number from 0 up" if most is None else f"a number from 0 to {float(most):g}"
+        raise UsageError(f"{text!r} are no points", f"{hint}, or none")
+    return value
+
+
+def _signed(by: Fraction | None) -> str:
+    from grader.reports.numbers import written
+
+    if by is None:
+        return ""
+    return f"+{written(by)}" if by > 0 else f"-{written(-by)}" if by < 0 else "0"
+
+
+def _print(columns: Sequence[str], rows: Iterable[Sequence[object]], form: str) -> None:
+    if form == "json":
+        found = [dict(zip((name.replace(" ", "_") for name in columns), row, strict=True)) for row in rows]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    from rich.table import Table
+    from rich.text import Text as Line
+
+    from grader.cli.screen import show
+    from grader.reports.terminal.bidi import phrase
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(phrase(str(cell), "en") if cell not in ("", None) else Line() for cell in row))
+    show(table)
