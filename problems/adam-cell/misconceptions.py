@@ -165,7 +165,7 @@ squared_moments, squared_hidden, squared_gradients, squared_jacobian, squared_no
 bare_moments, bare_hidden, bare_gradients, bare_jacobian, bare_norms = _functions(WithoutScale())
 turned_moments, turned_hidden, turned_gradients, turned_jacobian, turned_norms = _functions(ScaleTransposed())
 zero_moments, zero_hidden, zero_gradients, zero_jacobian, zero_norms = _functions(FromZero())
-_, upside_hidden, upside_gradients, upside_jacobian, upside_norms = _functions(UpsideDown())
+_, upside_hidden, upside_gradients, _, _ = _functions(UpsideDown())
 _, rootless_hidden, rootless_gradients, rootless_jacobian, rootless_norms = _functions(RootForgotten())
 _, inside_hidden, inside_gradients, inside_jacobian, inside_norms = _functions(EpsilonInRoot())
 _, tanh_hidden, tanh_gradients, tanh_jacobian, tanh_norms = _functions(Tanh())
