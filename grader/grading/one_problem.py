@@ -91,11 +91,11 @@ class _Grading:
         self.own: dict[str, list[Data]] = {}
 
     def result(self, check: Check) -> CheckResult:
-        held = None if self._is_out(check) else scoring.blocked_by(check, self.results)
-        if held is not None:
-            verdict, needed = held
-            return unjudged(check, verdict, _needs(verdict, needed))
         try:
+            held = None if self._is_out(check) else scoring.blocked_by(check, self.results)
+            if held is not None:
+                verdict, needed = held
+                return unjudged(check, verdict, _needs(verdict, needed))
             match check.subject:
                 case CallSubject():
                     return self._call(check)

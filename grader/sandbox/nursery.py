@@ -7,13 +7,16 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 from grader.core.problem import Framework
 from grader.errors import SandboxError
-from grader.sandbox.confinement import Capabilities, ResourceLimits
+from grader.sandbox.confinement import Capabilities, Layer, Pool, ResourceLimits
+from grader.sandbox.mother import COLD, TOO_MANY_THREADS, WARM
 from grader.sandbox.supervisor import Channels, Worker
 from grader.wire.frames import TRUSTED, UNTRUSTED
 from grader.wire.messages import Lane
@@ -25,14 +28,18 @@ THREADS = (
     "NUMEXPR_NUM_THREADS",
     "VECLIB_MAXIMUM_THREADS",
 )
+COLD_BYTES = 256 << 20  # what importing a framework takes, where a worker has to do it itself
+WORDS_BYTES = 4096
 KEPT = ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
 
 
 @dataclass(slots=True)
 class Family:
-    """A mother and the request sockets of her two zygotes."""
+    """A mother, how she began, what she said on stderr, and the request sockets of her two zygotes."""
 
     mother: subprocess.Popen[bytes]
+    start: str
+    said: IO[bytes]
     requests: dict[Lane, socket.socket]
 
     def end(self) -> None:
@@ -43,16 +50,34 @@ class Family:
         except subprocess.TimeoutExpired:
             self.mother.kill()
             self.mother.wait()
+        self.said.close()
+
+    def last_words(self) -> str:
+        """The last line of what she and her zygotes wrote to stderr; empty if they wrote nothing."""
+        length = self.said.seek(0, os.SEEK_END)
+        self.said.seek(max(0, length - WORDS_BYTES))
+        lines = self.said.read().decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else ""
 
 
 class Nursery:
-    """Mothers by framework, started at the first need. Safe to use from many threads."""
+    """Mothers by framework, started at the first need. Safe to use from many threads.
 
-    def __init__(self, scratch: Path, capabilities: Capabilities | None) -> None:
+    Args:
+        scratch: the folder in which each worker gets one of its own.
+        capabilities: what confines them; None for nothing.
+        start: `warm` forks workers of a process that has imported the framework; `cold` lets each import it itself,
+            which takes seconds. What starts warm turns cold where importing leaves threads behind.
+    """
+
+    def __init__(self, scratch: Path, capabilities: Capabilities | None, start: str = WARM) -> None:
+        layers = () if capabilities is None else capabilities.layers
         self._scratch = scratch
-        self._layers = "none" if capabilities is None else ",".join(capabilities.layers)
+        self._layers = "none" if capabilities is None else ",".join(layers)
+        self._start = start
         self._families: dict[Framework, Family] = {}
         self._lock = threading.Lock()
+        self._pool = Pool.open() if Layer.CGROUP in layers else None
 
     def warm(self, framework: Framework) -> None:
         """Starts the framework's mother, without waiting for her."""
@@ -68,44 +93,68 @@ class Nursery:
         channels = Channels()
         try:
             with self._lock:
-                self._request(framework, lane, channels)
+                start = self._request(framework, lane, channels)
         except SandboxError:
             channels.close_far()
             channels.close()
             raise
         channels.close_far()
-        return Worker(channels, resources, UNTRUSTED if lane == "student" else TRUSTED)
+        allowance = COLD_BYTES if start == COLD else 0
+        return Worker(
+            channels,
+            replace(resources, memory_bytes=resources.memory_bytes + allowance),
+            UNTRUSTED if lane == "student" else TRUSTED,
+            pool=self._pool,
+            allowance_bytes=allowance,
+        )
 
-    def _request(self, framework: Framework, lane: Lane, channels: Channels) -> None:
-        for _ in range(2):
-            family = self._family(framework)
-            try:
-                socket.send_fds(family.requests[lane], [b"f"], channels.far_ends(), socket.MSG_NOSIGNAL)
-                return
-            except OSError:
-                self._families.pop(framework).end()
-        raise SandboxError(f"no zygote for {framework} problems can be started", "`grader doctor` says more")
+    def _request(self, framework: Framework, lane: Lane, channels: Channels) -> str:
+        family = self._family(framework)
+        try:
+            socket.send_fds(family.requests[lane], [b"f"], channels.far_ends(), socket.MSG_NOSIGNAL)
+        except OSError:
+            # She has just ended; a worker that is never born is asked for again (`session`).
+            pass
+        return family.start
 
     def _family(self, framework: Framework) -> Family:
         family = self._families.get(framework)
-        if family is not None and family.mother.poll() is not None:
+        if family is not None and (code := family.mother.poll()) is not None:
+            said = family.last_words()
             self._families.pop(framework).end()
             family = None
+            if code == TOO_MANY_THREADS:
+                self._start = COLD
+            elif code == 1:
+                what = f"no zygote for {framework} problems can be started: {said}"
+                raise SandboxError(what, "`grader doctor` says more")
         if family is None:
-            family = self._families[framework] = _start(framework, self._scratch, self._layers)
+            family = self._families[framework] = _start(framework, self._start, self._scratch, self._layers)
         return family
 
     def close(self) -> None:
         with self._lock:
             while self._families:
                 self._families.popitem()[1].end()
+            if self._pool is not None:
+                self._pool.close()
 
 
-def _start(framework: Framework, scratch: Path, layers: str) -> Family:
+def _start(framework: Framework, start: str, scratch: Path, layers: str) -> Family:
     lanes: tuple[Lane, ...] = ("student", "author")
     pairs = {lane: socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for lane in lanes}
     numbers = [str(far.fileno()) for _, far in pairs.values()]
-    command = [sys.executable, "-m", "grader.sandbox.mother", framework, str(scratch), layers, *numbers]
+    command = [
+        sys.executable,
+        "-m",
+        "grader.sandbox.mother",
+        framework,
+        start,
+        str(scratch),
+        layers,
+        *numbers,
+    ]
+    said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the mother
     with contextlib.ExitStack() as far_ends:
         for _, far in pairs.values():
             far_ends.callback(far.close)
@@ -114,10 +163,11 @@ def _start(framework: Framework, scratch: Path, layers: str) -> Family:
             env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            stderr=said,
             pass_fds=[int(number) for number in numbers],
             cwd=scratch,
         )
-    return Family(mother, {lane: near for lane, (near, _) in pairs.items()})
+    return Family(mother, start, said, {lane: near for lane, (near, _) in pairs.items()})
 
 
 def _environment() -> dict[str, str]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
 from grader.core.observation import Ended, Observation
 from grader.core.problem import Limits
 from grader.core.verdict import Verdict
+from grader.errors import SandboxError
 from grader.sandbox.gate import Gate
 from grader.sandbox.supervisor import CallLimits, Exchange, Worker, observe
 from grader.wire.messages import Ready, Setup, write_request
 
 # A wall timeout below this share of CPU use may be the machine's fault: it is tried once more, alone.
 IDLE_SHARE = 0.5
+# A worker that is lost with its zygote is no fault of the student's: it is replaced, but not for ever.
+MOST_LOSSES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +53,20 @@ class Session:
     def start(self) -> Import:
         """Imports the module, once; later calls return the same."""
         if self._import is None:
-            with self._gate.shared():
-                exchange = self._begin()
-            if _may_be_unlucky(exchange, self._limits):
-                with self._gate.alone():
-                    exchange = self._begin()
+            exchange = self._imported()
             if isinstance(exchange.outcome, Ready):
                 self._import = Import(unwritten=exchange.outcome.unwritten)
             else:
                 self._import = Import(failure=observe(exchange))
         return self._import
+
+    def _imported(self) -> Exchange:
+        with self._gate.shared():
+            exchange = self._begin()
+        if _may_be_unlucky(exchange, self._limits):
+            with self._gate.alone():
+                exchange = self._begin()
+        return exchange
 
     def call(self, request: bytes, limits: Limits) -> Observation:
         """Makes one call, given as its frame. An import that failed is the outcome of every call."""
@@ -95,18 +103,29 @@ class Session:
         return done
 
     def _batch(self, requests: Sequence[bytes], limits: Limits) -> list[Exchange]:
+        """As `calls`; what is lost with its zygote is begun again."""
+        done: list[Exchange] = []
+        for _ in range(MOST_LOSSES):
+            done += self._sent(requests[len(done) :], limits)
+            if not done[-1].lost:
+                return done
+            done.pop()
+        raise _lost()
+
+    def _sent(self, requests: Sequence[bytes], limits: Limits) -> list[Exchange]:
         if self._worker is None:
             imported = self._begin()
             if not isinstance(imported.outcome, Ready):
                 return [imported]
         worker = self._worker
         assert worker is not None
-        worker.send(requests)
         done: list[Exchange] = []
-        while worker.alive and len(done) < len(requests):
-            done.append(self._counted(worker.receive(_call_limits(limits))))
-        # A worker that was ended for what it did between the calls has not answered any.
-        return done or [self._counted(worker.receive(_call_limits(limits)))]
+        with self._discarded_on_failure():
+            worker.send(requests)
+            while worker.alive and len(done) < len(requests):
+                done.append(self._counted(worker.receive(_call_limits(limits))))
+            # A worker that was ended for what it did between the calls has not answered any.
+            return done or [self._counted(worker.receive(_call_limits(limits)))]
 
     def _counted(self, exchange: Exchange) -> Exchange:
         self._spent_s += exchange.wall_time_s
@@ -115,13 +134,31 @@ class Session:
         return exchange
 
     def _begin(self) -> Exchange:
-        self._worker = self._spawn(self._limits)
-        return self._counted(self._worker.exchange(self._setup, _call_limits(self._limits)))
+        for _ in range(MOST_LOSSES):
+            self._worker = self._spawn(self._limits)
+            with self._discarded_on_failure():
+                exchange = self._counted(self._worker.exchange(self._setup, _call_limits(self._limits)))
+            if not exchange.lost:
+                return exchange
+        raise _lost()
+
+    @contextmanager
+    def _discarded_on_failure(self) -> Iterator[None]:
+        """A worker that the sandbox failed with is not asked again."""
+        try:
+            yield
+        except SandboxError:
+            self._discard()
+            raise
 
     def _discard(self) -> None:
         if self._worker is not None:
             self._worker.close()
             self._worker = None
+
+
+def _lost() -> SandboxError:
+    return SandboxError("workers were lost again and again before they answered", "`grader doctor` says more")
 
 
 def _may_be_unlucky(exchange: Exchange, limits: Limits) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import signal
 import socket
 import time
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from pathlib import Path
 from grader.core.observation import Ended, Observation, Raised, Refused
 from grader.core.verdict import Verdict
 from grader.errors import SandboxError, WireError
-from grader.sandbox.confinement import ResourceLimits
+from grader.sandbox.confinement import Group, Pool, ResourceLimits
 from grader.sandbox.exits import Exit, classify, killed_from_outside
 from grader.sandbox.zygote import STATUS
 from grader.wire.frames import HEAD, Caps, OversizedError, body_lengths, decode, encode
@@ -28,6 +29,9 @@ TICK_S = 0.03  # between looks at CPU time and memory; quick calls never wait fo
 GRACE_S = 5.0  # for the kernel to report an end that has happened
 BIRTH_S = 120.0  # for a fresh mother to import torch on a slow disk
 FLOOD_BYTES = 16 << 20
+OVERHEAD_BYTES = (
+    128 << 20
+)  # of a cgroup beyond the limit: the scratch folder's files, pages copied from the zygote
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
@@ -45,7 +49,8 @@ class CallLimits:
 class Exchange:
     """One exchange: a reply or an end, and what the host measured.
 
-    `unexplained` marks an end by a SIGKILL that was not ours: it may have come from outside.
+    `unexplained` marks an end by a SIGKILL that was not ours: it may have come from outside. `lost` marks one that
+    cannot be the student's doing: the zygote ended, or the worker before it ran any of their code.
     """
 
     outcome: Reply | Ended
@@ -53,6 +58,7 @@ class Exchange:
     cpu_time_s: float
     output: str
     unexplained: bool = False
+    lost: bool = False
 
 
 class Channels:
@@ -100,25 +106,37 @@ class Tape:
 class Worker:
     """A live worker. Made by `Sandbox`; closed by its session."""
 
-    def __init__(self, channels: Channels, resources: ResourceLimits, caps: Caps) -> None:
+    def __init__(
+        self,
+        channels: Channels,
+        resources: ResourceLimits,
+        caps: Caps,
+        *,
+        pool: Pool | None = None,
+        allowance_bytes: int = 0,
+    ) -> None:
         self.channels = channels
         self.caps = caps
+        self._resources = resources
+        self._pool = pool
+        self._group: Group | None = None
         self.pid = 0
         self.ended: Exit | None = None
         self.killed: Ended | None = None
-        self._baseline = 0
+        self._baseline = allowance_bytes
         self._inbox = bytearray()
         self._outbox = memoryview(encode(asdict(resources), {}))
         self._cpu_before: float | None = None
         self._cpu_when_killed = 0.0
         self._stat: int | None = None  # /proc/<pid>/stat, kept open: each call looks at it twice
         self._confined = False
+        self._orphaned = False
 
     def exchange(self, request: bytes, limits: CallLimits) -> Exchange:
         """Sends one request's frame and waits for its reply, within the limits.
 
         Raises:
-            SandboxError: if the worker ended before any student code could have run.
+            SandboxError: if the worker could not be set up.
         """
         self.send([request])
         return self.receive(limits)
@@ -136,16 +154,27 @@ class Worker:
     def receive(self, limits: CallLimits) -> Exchange:
         """Waits for the next reply; its clock starts now."""
         started = time.monotonic()
-        self._cpu_before = None
         tape = Tape(limits.output_bytes)
         outcome = self._converse(limits, tape, started)
         wall = time.monotonic() - started
         # A call that was over before the first look used no more than its wall time.
         cpu = wall if self._cpu_before is None else self._cpu_used()
         self._read_output(tape)
-        unexplained = self.ended is not None and self.killed is None and killed_from_outside(self.ended)
+        # Killed, and neither by us nor by the kernel for want of memory.
+        killed = (
+            isinstance(outcome, Ended)
+            and outcome.verdict is Verdict.CRASHED
+            and self.killed is None
+            and self.ended is not None
+            and killed_from_outside(self.ended)
+        )
         return Exchange(
-            outcome=outcome, wall_time_s=wall, cpu_time_s=cpu, output=tape.text(), unexplained=unexplained
+            outcome=outcome,
+            wall_time_s=wall,
+            cpu_time_s=cpu,
+            output=tape.text(),
+            unexplained=killed,
+            lost=killed and (self._orphaned or not self._confined),
         )
 
     def _await_birth(self) -> None:
@@ -154,8 +183,24 @@ class Worker:
         if not readable:
             raise SandboxError(f"no worker came to life within {BIRTH_S:g} s", "`grader doctor` says more")
         self._read_status()
+        if self._pool is not None and self.ended is None:
+            self._join(self._pool)
+
+    def _join(self, pool: Pool) -> None:
+        """Puts the worker, which waits for its first bytes, where its memory and threads are counted."""
+        limits = self._resources
+        try:
+            self._group = pool.take()
+            self._group.arm(memory_bytes=limits.memory_bytes + OVERHEAD_BYTES, threads=limits.threads)
+            self._group.add(self.pid)
+        except ProcessLookupError:
+            pass  # it has ended, and its status comes
+        except OSError as error:
+            what = f"a worker could not be put into a cgroup: {error}"
+            raise SandboxError(what, "`grader doctor` says more") from error
 
     def _converse(self, limits: CallLimits, tape: Tape, started: float) -> Reply | Ended:
+        self._cpu_before = None
         channels = self.channels
         poll = select.poll()
         poll.register(channels.output, select.POLLIN)
@@ -243,12 +288,12 @@ class Worker:
         if self.killed is not None:
             return self.killed
         assert self.ended is not None
-        if not self._confined:
+        starved = self._group is not None and self._group.out_of_memory_kills > 0
+        end = classify(self.ended, out_of_memory=starved)
+        if not self._confined and not killed_from_outside(self.ended):
             self._read_output(tape)
-            raise SandboxError(
-                f"a worker could not be set up: {classify(self.ended).reason}: {tape.text().strip()}"
-            )
-        return classify(self.ended)
+            raise SandboxError(f"a worker could not be set up: {end.reason}: {tape.text().strip()}")
+        return end
 
     def _read_output(self, tape: Tape) -> None:
         try:
@@ -267,12 +312,14 @@ class Worker:
             record = b""
         if len(record) != STATUS.size:
             # The zygote itself is gone, and its workers with it.
-            self.ended = self.ended or Exit(status=9, cpu_time_s=0.0)
+            self._orphaned = self.ended is None
+            self.ended = self.ended or Exit(status=signal.SIGKILL, cpu_time_s=0.0)
+            self._drain_control()
             return
         kind, pid, status, user, system = STATUS.unpack(record)
         self.pid = pid
         if kind == b"p":
-            self._baseline = self._held_bytes()
+            self._baseline += self._held_bytes()
             with contextlib.suppress(OSError):
                 self._stat = os.open(f"/proc/{pid}/stat", os.O_RDONLY | os.O_CLOEXEC)
         else:
@@ -340,7 +387,7 @@ class Worker:
         return sum(map(int, fields[11:15])) / _TICKS_PER_S
 
     def _memory_bytes(self) -> int:
-        """Memory beyond what the worker shared with its zygote when it was born."""
+        """Memory beyond what the worker shared with its zygote when it was born, and its allowance."""
         return self._held_bytes() - self._baseline
 
     def _held_bytes(self) -> int:
@@ -355,6 +402,9 @@ class Worker:
     def close(self) -> None:
         """Ends the worker; the zygote kills what is left of it and its folder."""
         self.channels.close()
+        if self._pool is not None and self._group is not None:
+            self._pool.give_back(self._group)
+            self._group = None
         if self._stat is not None:
             os.close(self._stat)
 

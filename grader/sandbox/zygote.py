@@ -2,6 +2,9 @@
 
 A request is one byte with three descriptors: the worker's control socket, its output pipe and its status
 socket. Status messages are `STATUS` records: first the pid, later the exit.
+
+A zygote retires after so many workers, before what the kernel and the C library keep for each could add up: it takes
+no more requests, tells the mother, who forks a successor, and ends with the last of its workers.
 """
 
 from __future__ import annotations
@@ -14,8 +17,11 @@ import shutil
 import signal
 import socket
 import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from grader.sandbox import pages
 from grader.sandbox.confinement import (
     Capabilities,
     ConfinementError,
@@ -27,23 +33,43 @@ from grader.sandbox.confinement import (
 )
 
 STATUS = struct.Struct(">cqqdd")  # b"p" or b"x", pid, wait status, user seconds, system seconds
+SERVING, RETIRED = b"s", b"r"  # what the mother is told
+RETIRES_AFTER = 2_000  # workers
+GATHERS_AFTER = 8  # workers: a run of fewer would not earn what it costs
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
-def serve(requests: socket.socket, scratch: Path, layers: list[str] | None) -> None:
-    """Serves until the host closes the request socket; then every worker dies.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nest:
+    """What the workers of a zygote have in common.
+
+    Attributes:
+        scratch: the folder in which each worker gets one of its own.
+        layers: of confinement, as the host has probed them; None to confine nothing.
+        late_imports: what a worker imports once it is confined, where its zygote could not.
+    """
+
+    scratch: Path
+    layers: tuple[str, ...] | None
+    late_imports: tuple[str, ...] = ()
+
+
+def serve(requests: socket.socket, nest: Nest, mother: int) -> None:
+    """Serves until the host closes the request socket (then every worker dies), or until it retires.
 
     Args:
         requests: the request socket.
-        scratch: the folder in which each worker gets one of its own.
-        layers: of confinement, as the host has probed them; None to confine nothing.
+        nest: what the workers have in common.
+        mother: the pipe on which the mother is told how it goes.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
     children = _children_file()
-    confiner = None if layers is None else _confiner(scratch, layers)
-    Zygote(requests, scratch, confiner, children).serve()
+    gathering = pages.gathering()
+    confiner = None if nest.layers is None else _confiner(nest.scratch, nest.layers)
+    os.write(mother, SERVING)
+    Zygote(requests, nest, confiner, children, mother).serve(gathering)
 
 
 def _children_file() -> int | None:
@@ -54,7 +80,7 @@ def _children_file() -> int | None:
         return None
 
 
-def _confiner(scratch: Path, layers: list[str]) -> Confiner:
+def _confiner(scratch: Path, layers: tuple[str, ...]) -> Confiner:
     found = tuple(Mechanism(layer=Layer(name), available=True) for name in layers)
     package = Path(__file__).resolve().parents[1]
     policy = Policy(scratch_root=scratch, readable=(package,))
@@ -65,32 +91,51 @@ class Zygote:
     """The loop, and the workers that have not been reaped, each with its status socket."""
 
     def __init__(
-        self, requests: socket.socket, scratch: Path, confiner: Confiner | None, children: int | None
+        self,
+        requests: socket.socket,
+        nest: Nest,
+        confiner: Confiner | None,
+        children: int | None,
+        mother: int,
     ) -> None:
         self._requests = requests
-        self._scratch = scratch
+        self._nest = nest
         self._confiner = confiner
         self._children = children
+        self._mother = mother
         self._live: dict[int, socket.socket] = {}
+        self._born = 0
         self._poll = select.poll()
 
-    def serve(self) -> None:
+    def serve(self, gathering: Iterator[None]) -> None:
+        """Serves; `gathering` is taken a step further beside each worker from the ninth on."""
         ended, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         self._poll.register(self._requests, select.POLLIN)
         self._poll.register(ended, select.POLLIN)
-        while True:
+        while self._born < RETIRES_AFTER or self._live:
             ready = {descriptor for descriptor, _ in self._poll.poll()}
             if ended in ready:
                 _drain(ended)
             self._kill_as_asked(ready)
             self._reap()
-            if self._requests.fileno() in ready and not self._fork():
+            if self._requests.fileno() not in ready:
+                continue
+            if not self._fork():
                 break
+            if self._born > GATHERS_AFTER:
+                next(gathering, None)
+            if self._born == RETIRES_AFTER:
+                self._retire()
         for pid in self._live:
             _kill(pid)
+
+    def _retire(self) -> None:
+        self._poll.unregister(self._requests)
+        self._requests.close()
+        os.write(self._mother, RETIRED)
 
     def _kill_as_asked(self, ready: set[int]) -> None:
         for pid, status in self._live.items():
@@ -109,7 +154,8 @@ class Zygote:
         if pid == 0:
             from grader.sandbox import child
 
-            child.main(control, output, self._scratch, self._confiner)
+            child.main(control, output, self._nest.scratch, self._confiner, self._nest.late_imports)
+        self._born += 1
         os.close(control)
         os.close(output)
         told = self._live[pid] = socket.socket(fileno=status)
@@ -133,7 +179,7 @@ class Zygote:
         with contextlib.suppress(KeyError):
             self._poll.unregister(status)
         status.close()
-        folder = self._scratch / str(pid)
+        folder = self._nest.scratch / str(pid)
         if self._confiner is None:
             shutil.rmtree(folder, ignore_errors=True)
             return

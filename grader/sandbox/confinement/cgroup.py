@@ -3,7 +3,8 @@
 Theory. Only a cgroup counts all of a process's memory, page tables, pipes and tmpfs files included, and only its
 counter tells an out-of-memory kill from any other SIGKILL. The host makes one group per worker and puts the
 worker in before it sends it anything to run. Groups are made once and used again: making one is slower than
-moving a process, and the kernel frees it late. A group that cannot be emptied is not used again.
+moving a process, and the kernel frees it late. Nobody waits for a worker's end: a group is given back as it is, and
+used again once it is found empty.
 
 v1 and v2 differ in names and in how a group is killed: v2 has `cgroup.kill`; on v1 the members are killed until
 none is left. On v2 a delegated group is needed (`hierarchy.delegate`).
@@ -133,7 +134,7 @@ class Pool:
         self._version = place.version
         self._memory = place.memory / name
         self._pids = place.pids / name if place.pids is not None else None
-        self._idle: list[Group] = []
+        self._free: list[Group] = []
         self._made = 0
         self._lock = threading.Lock()
         for folder in hierarchy.folders(self._memory, self._pids):
@@ -154,10 +155,12 @@ class Pool:
         return cls(place)
 
     def take(self) -> Group:
-        """An empty group; a new one if none is idle."""
+        """An empty group; a new one if none is."""
         with self._lock:
-            if self._idle:
-                return self._idle.pop()
+            for group in self._free:
+                if not group.members():
+                    self._free.remove(group)
+                    return group
             self._made += 1
             number = str(self._made)
         pids = self._pids / number if self._pids is not None else None
@@ -167,16 +170,15 @@ class Pool:
         return group
 
     def give_back(self, group: Group) -> None:
-        """Kills what is left in the group and keeps it for the next worker."""
-        try:
-            group.kill()
-        except OSError:
-            return
+        """Takes back a group whose worker has ended or is about to."""
         with self._lock:
-            self._idle.append(group)
+            self._free.append(group)
 
     def close(self) -> None:
-        """Removes the groups that nothing is in."""
+        """Kills what is left in any group and removes them all."""
+        for group in self._free:
+            with contextlib.suppress(OSError):  # what cannot be killed keeps its group
+                group.kill()
         for folder in hierarchy.folders(self._memory, self._pids):
             _remove(folder)
 
