@@ -112,36 +112,21 @@ def history(student: str, gradebook: str, assignment: str | None, form: str) -> 
     from grader.reports.numbers import written
 
     with opened(gradebook) as book, book.reading(assignment) as reader:
-        rows: list[tuple[object, ...]] = [
-            (
-                one.at,
-                f"attempt {one.attempt}",
-                one.cause,
-                written(one.grade, "not known"),
-                one.by,
-                one.reason,
-                one.versions,
-            )
-            for one in reader.grades(student)
-        ]
-        rows += [
-            (
-                one.at,
-                (one.attempt and f"attempt {one.attempt}") or "",
-                f"{one.kind} {one.problem} {one.check} {one.criterion}".strip(),
-                written(one.points, one.until.isoformat() if one.until else "taken back"),
-                one.by,
-                one.reason,
-                "",
-            )
-            for one in reader.decisions_about(student)
-        ]
+        rows: list[tuple[object, ...]] = []
+        for one in reader.grades(student):
+            grade = written(one.grade, "not known")
+            rows.append((one.at, one.attempt, one.cause, grade, one.by, one.reason, one.versions))
+        for decision in reader.decisions_about(student):
+            what = f"{decision.kind} {decision.problem} {decision.check} {decision.criterion}".strip()
+            until = decision.until.isoformat() if decision.until else "taken back"
+            value = written(decision.points, until)
+            rows.append((decision.at, decision.attempt or "", what, value, decision.by, decision.reason, ""))
     if not rows:
         raise UsageError(
             f"the gradebook knows nothing of {student}", "grader gradebook list names the students"
         )
     rows.sort(key=lambda row: str(row[0]))
-    _print(("at", "of", "what", "grade", "by", "why", "problems"), rows, form)
+    _print(("at", "attempt", "what", "grade", "by", "why", "problems"), rows, form)
 
 
 @command.command("compare")

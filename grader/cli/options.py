@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Literal, TypeAlias
 
 import click
 
+Tongue: TypeAlias = Literal["en", "fa"]
 _DEVICE = re.compile(r"auto|cpu|cuda(:[0-9]{1,3})?")
 
 language = click.option(

@@ -85,6 +85,19 @@ def writable(folder: Path) -> None:
         raise UsageError(f"cannot write into {folder}: permission denied", "name another folder: --out DIR")
 
 
+def write(path: Path, text: str) -> None:
+    """Writes one file that the user named, whole or not at all.
+
+    Raises:
+        UsageError: if it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, text)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
 def _write(path: Path, text: str) -> None:
     unfinished = path.with_name(f".{path.name}.unfinished")
     unfinished.write_text(text, encoding="utf-8", errors="replace", newline="\n")

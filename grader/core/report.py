@@ -88,6 +88,23 @@ class SubmissionReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Final:
+    """What goes to the LMS for one student: the grade of the attempt that counts, None where it is not known yet.
+
+    Attributes:
+        attempt: the one that counts; None where there is none.
+        lms_id: the student's in the LMS, as far as the course told it.
+    """
+
+    student: str
+    grade: Fraction | None
+    attempt: int | None = None
+    name: str = ""
+    email: str = ""
+    lms_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Isolation:
     """The confinement that was reached, probed by use."""
 

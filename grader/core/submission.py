@@ -18,7 +18,7 @@ class Submission:
         files: bytes by relative POSIX path, exactly as read.
         refused: what was not taken, each with its reason; shown to the instructor.
         submitted_at: with its UTC offset, or None where nobody knows.
-        name: the student's own, where the course told it.
+        name, email, lms_id: the student's own, where the course told them; `lms_id` is the student's in the LMS.
     """
 
     student: str
@@ -28,6 +28,8 @@ class Submission:
     submitted_at: datetime | None = None
     extension_until: datetime | None = None
     name: str = ""
+    email: str = ""
+    lms_id: str = ""
 
     @property
     def digest(self) -> str:

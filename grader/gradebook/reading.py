@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from grader.core import scoring
 from grader.core.problem import Criterion
-from grader.core.report import Isolation, Report, RunInfo, SubmissionReport
+from grader.core.report import Final, Isolation, Report, RunInfo, SubmissionReport
 from grader.core.settlement import Received, settled
 from grader.core.text import Text
 from grader.errors import GradebookError
@@ -63,16 +63,6 @@ class GradeRow:
     grade: Fraction | None
     max_score: Fraction
     days_late: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Final:
-    """What goes to the LMS for one student; `grade` None where it is not known yet."""
-
-    student: str
-    name: str
-    attempt: int | None
-    grade: Fraction | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,18 +224,20 @@ class Reader:
         for held in self.standing():
             attempts.setdefault(held.report.student, []).append(held.report)
         found = []
-        names = dict(self._connection.execute(select(t.students.c.student, t.students.c.name)).all())
+        known = {row.student: row for row in self._connection.execute(select(t.students))}
         set_by_hand = {one.student for one in self.history if self.decided.grade_of(one.student)}
         for student in sorted({*attempts, *set_by_hand}):
             counted = scoring.counted_attempt(attempts.get(student, ()), terms.attempts)
             by_hand = self.decided.grade_of(student)
-            grade = by_hand.points if by_hand else counted.grade if counted else None
+            row = known[student]
             found.append(
                 Final(
                     student=student,
-                    name=names.get(student, ""),
+                    grade=by_hand.points if by_hand else counted.grade if counted else None,
                     attempt=counted.attempt if counted else None,
-                    grade=grade,
+                    name=row.name,
+                    email=row.email,
+                    lms_id=row.lms_id,
                 )
             )
         return found

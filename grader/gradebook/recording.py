@@ -33,6 +33,7 @@ from grader.gradebook.restored import problem_reports
 
 _AT_ONCE = 128  # attempts read, or written where nothing in them is new, together
 BY_THE_GRADER = "grader"
+_TOLD = ("name", "email", "lms_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ class Recorder:
         self._problem_rows: dict[str, int] = {}
         self._outlines: dict[int, Outline] = {}
         self._attempts: dict[tuple[str, int], int] = {}
-        self._students: dict[str, tuple[int, str]] = {}
+        self._students: dict[str, tuple[int, dict[str, str]]] = {}
         self._standing: dict[int, Standing] = {}
         self._grounds: dict[tuple[str, int], dict[str, tuple[str, str]]] = {}
         self._order: list[tuple[str, int]] = []
@@ -95,7 +96,10 @@ class Recorder:
             self._problems.append(problem)
             self._problem_rows[problem.id] = row
             self._outlines[row] = read_outline(problem.id, outline)
-        self._students = {row.student: (row.id, row.name) for row in connection.execute(select(t.students))}
+        self._students = {
+            row.student: (row.id, {name: getattr(row, name) for name in _TOLD})
+            for row in connection.execute(select(t.students))
+        }
         query = (
             select(t.attempts.c.id, t.students.c.student, t.attempts.c.attempt)
             .join(t.students)
@@ -283,15 +287,16 @@ class Recorder:
         return self._attempts[key]
 
     def _student(self, connection: Connection, submission: Submission) -> int:
-        row, name = self._students.get(submission.student, (None, ""))
+        """The row of the student; what the course newly tells of them is taken in."""
+        told = {name: value for name in _TOLD if (value := getattr(submission, name))}
+        row, known = self._students.get(submission.student, (None, {}))
         if row is None:
-            values = {"student": submission.student, "name": submission.name}
-            row = int(
-                connection.execute(insert(t.students).values(values).returning(t.students.c.id)).scalar_one()
-            )
-        elif submission.name and submission.name != name:
-            connection.execute(update(t.students).where(t.students.c.id == row).values(name=submission.name))
-        self._students[submission.student] = row, submission.name or name
+            values = {"student": submission.student, "name": "", **told}
+            made = insert(t.students).values(values).returning(t.students.c.id)
+            row = int(connection.execute(made).scalar_one())
+        elif any(known[name] != value for name, value in told.items()):
+            connection.execute(update(t.students).where(t.students.c.id == row).values(told))
+        self._students[submission.student] = row, {**dict.fromkeys(_TOLD, ""), **known, **told}
         return row
 
     def _ground(self, submission: Submission) -> dict[str, tuple[str, str]]:

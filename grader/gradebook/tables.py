@@ -41,6 +41,8 @@ students = Table(
     Column("id", Integer, primary_key=True),
     Column("student", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False, server_default=""),
+    Column("lms_id", Text, nullable=False, server_default=""),
 )
 
 attempts = Table(

@@ -12,7 +12,9 @@ CURRENT = 2
 
 
 def _decisions(connection: Connection) -> None:
-    """1 to 2: what people decide is kept."""
+    """1 to 2: what people decide is kept, and by what an LMS knows a student."""
+    for column in ("email", "lms_id"):
+        connection.execute(text(f"ALTER TABLE students ADD COLUMN {column} TEXT NOT NULL DEFAULT ''"))
     id_type = "INTEGER PRIMARY KEY" if connection.dialect.name == "sqlite" else "SERIAL PRIMARY KEY"
     connection.execute(
         text(

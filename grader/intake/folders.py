@@ -128,6 +128,8 @@ class HandedIn:
             submitted_at=found.known.submitted_at,
             extension_until=found.known.extension_until,
             name=found.known.name,
+            email=found.known.email,
+            lms_id=found.known.lms_id,
         )
 
 

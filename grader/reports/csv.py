@@ -17,7 +17,7 @@ def render(report: Report) -> str:
     problems = problem_ids(report)
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow([*COLUMNS, *map(_text, problems)])
+    writer.writerow([*COLUMNS, *map(as_text, problems)])
     for submission in sorted(report.submissions, key=lambda one: (one.student, one.attempt)):
         writer.writerow(_row(submission, problems))
     return table.getvalue()
@@ -31,7 +31,7 @@ def problem_ids(report: Report) -> tuple[str, ...]:
 def _row(submission: SubmissionReport, problems: tuple[str, ...]) -> list[str]:
     scores = {problem.id: problem.score for problem in submission.problems}
     return [
-        _text(submission.student),
+        as_text(submission.student),
         str(submission.attempt),
         submission.status,
         written(submission.score),
@@ -41,6 +41,6 @@ def _row(submission: SubmissionReport, problems: tuple[str, ...]) -> list[str]:
     ]
 
 
-def _text(cell: str) -> str:
+def as_text(cell: str) -> str:
     """A spreadsheet would run a cell that begins like a formula; a leading apostrophe makes it text."""
     return f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell
