@@ -118,6 +118,8 @@ class Reader:
         graded = (
             select(func.count()).where(t.results.c.run_id == t.runs.c.id).scalar_subquery().label("graded")
         )
+        # Two may begin in one second; then the one that wrote first is the earlier.
+        first = select(func.min(t.entries.c.id)).where(t.entries.c.run_id == t.runs.c.id).scalar_subquery()
         query = select(t.runs, entries, graded).where(t.runs.c.assignment_id == self.id)
         return [
             RunRow(
@@ -130,7 +132,7 @@ class Reader:
                 device=row.device,
                 tier=row.tier,
             )
-            for row in self._connection.execute(query.order_by(t.runs.c.started_at, t.runs.c.id))
+            for row in self._connection.execute(query.order_by(t.runs.c.started_at, first))
         ]
 
     def run(self, name: str | None) -> str:
