@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     default="grader-out",
     show_default=True,
     metavar="DIR",
-    help="Where report.json, grades.csv and junit.xml go.",
+    help="Where report.json, report.html, grades.csv and junit.xml go.",
 )
 @click.option(
     "--format",
@@ -57,6 +57,12 @@ if TYPE_CHECKING:
 )
 @click.option("--only", default="*", metavar="GLOB", help="Only students whose id fits.")
 @click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Data files that problems ask for by name, in it or in DIR/<problem id>.",
+)
+@click.option(
     "--gradebook",
     metavar="URL",
     help="A file or SQLAlchemy URL that keeps every result and grade.  [default: gradebook.db in --out]",
@@ -79,6 +85,7 @@ def command(
     workers: int | None,
     seed: int | None,
     only: str,
+    data: Path | None,
     gradebook: str | None,
     roster: Path | None,
     fresh: bool,
@@ -102,7 +109,7 @@ def command(
     from grader.schedule.local import grade_class
     from grader.schedule.options import Options
 
-    assignment = load(problems)
+    assignment = load(problems, data)
     handed_in = open_class(
         submissions, [one.problem for one in assignment.problems], only=only, roster=roster
     )

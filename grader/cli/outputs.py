@@ -24,10 +24,11 @@ def write_reports(report: Report, folder: Path, language: Language) -> tuple[str
     Raises:
         UsageError: if the folder cannot be written.
     """
-    from grader.reports import csv, json, junit
+    from grader.reports import csv, html, json, junit
 
     renderers: Mapping[str, Callable[[], str]] = {
         "report.json": lambda: json.render(report, language),
+        "report.html": lambda: html.class_page(report, language),
         "grades.csv": lambda: csv.render(report),
         "junit.xml": lambda: junit.render(report, language),
     }

@@ -15,8 +15,8 @@ from grader.intake import asked_for, handed_in
 DEFAULT = Path("problems")
 
 
-def load(problems: Path) -> Assignment:
-    """The assignment at a path.
+def load(problems: Path, data: Path | None = None) -> Assignment:
+    """The assignment at a path, with the course's own data files where a folder of them is given.
 
     Raises:
         UsageError: if nothing is there.
@@ -27,7 +27,7 @@ def load(problems: Path) -> Assignment:
     if not problems.exists():
         hint = "give an assignment file, a folder of problems, or one problem"
         raise UsageError(f"there is no {problems}", hint)
-    return spec.load(problems)
+    return spec.load(problems, data=data)
 
 
 def problems_for(path: Path) -> Path:

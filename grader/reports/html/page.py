@@ -1,0 +1,85 @@
+"""What every page has: templates, style, script, and the policy that keeps all else out."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from grader.core.report import Report
+from grader.core.text import Language, Text
+from grader.reports.clean import clean, one_line
+from grader.reports.html import words
+from grader.reports.numbers import brief
+from grader.reports.terminal.signs import UNICODE
+from grader.reports.terminal.words import VERDICTS
+
+_MAX_LINE = 400
+
+
+def render(template: str, report: Report, language: Language, **context: object) -> str:
+    """A page, the same byte for byte for the same report."""
+    style, script = _asset("page.css"), _asset("page.js")
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return (
+        _environment(language)
+        .get_template(template)
+        .render(report=report, policy=policy, style=style, script=script, **context)
+    )
+
+
+def quoted(text: str, max_lines: int) -> str:
+    """What student code printed or raised, cut to what a page can bear."""
+    lines = [
+        line if len(line) <= _MAX_LINE else f"{line[:_MAX_LINE]}…"
+        for line in clean(text).rstrip().splitlines()
+    ]
+    left_out = len(lines) - max_lines
+    return "\n".join(lines if left_out <= 0 else [*lines[:max_lines], f"… + {left_out}"])
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("grader.reports.html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    said: Mapping[str, str] = {
+        name.lower(): text.in_language(language)
+        for name, text in vars(words).items()
+        if isinstance(text, Text)
+    }
+    environment.globals.update(
+        w=said,
+        language=language,
+        direction="rtl" if language == "fa" else "ltr",
+        verdict_words={verdict: text.in_language(language) for verdict, text in VERDICTS.items()},
+        marks=UNICODE.marks,
+    )
+    environment.filters.update(
+        say=lambda text: clean(text.in_language(language)),
+        shown=one_line,
+        brief=lambda points: brief(points, "–"),
+        percent=lambda share: f"{100 * share:.0f} %",
+        quoted=quoted,
+    )
+    return environment
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files("grader.reports.html") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
