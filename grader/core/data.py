@@ -121,4 +121,6 @@ def gather(items: tuple[Data, ...]) -> Data:
 
 
 def _too_big(array: Array) -> bool:
-    return array.kind == "integer" and bool(np.any(np.abs(array.values.astype(np.float64)) > _EXACT_IN_FLOAT))
+    # Compared as integers: as a float, 2**53 + 1 is no larger than 2**53.
+    beyond = (array.values > _EXACT_IN_FLOAT) | (array.values < -_EXACT_IN_FLOAT)
+    return array.kind == "integer" and bool(np.any(beyond))

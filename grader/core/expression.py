@@ -26,6 +26,8 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """`column` counts characters from 0 within the text."""
+
     id: str
     column: int = 0
 
@@ -88,12 +90,25 @@ def parse(text: str) -> Expression:
     """
     if len(text) > MAX_CHARACTERS:
         raise ExpressionError(f"the expression is longer than {MAX_CHARACTERS} characters", 0)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    start = len(text) - len(text.lstrip())
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         column = (getattr(error, "offset", None) or 1) - 1
-        raise ExpressionError(f"not an expression: {getattr(error, 'msg', error)}", column) from None
+        raise ExpressionError(f"not an expression: {getattr(error, 'msg', error)}", start + column) from None
+    _count_characters(tree, text.strip(), start)
     return _convert(tree.body, 0)
+
+
+def _count_characters(tree: ast.Expression, text: str, start: int) -> None:
+    """Python counts the bytes of a line; a fault is told by its character in the text."""
+    lines = [line.encode() for line in text.split("\n")]
+    before = [start + sum(len(line.decode()) + 1 for line in lines[:index]) for index in range(len(lines))]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr | ast.keyword):
+            line = lines[node.lineno - 1]
+            node.col_offset = before[node.lineno - 1] + len(line[: node.col_offset].decode())
 
 
 def _convert(node: ast.expr, depth: int) -> Expression:
