@@ -11,14 +11,16 @@ from typing import Self
 from grader.core.problem import Framework, Limits
 from grader.core.report import Isolation
 from grader.errors import IsolationError
-from grader.sandbox.confinement import Capabilities, ResourceLimits, Tier, probe
+from grader.sandbox.confinement import Capabilities, Layer, ResourceLimits, Tier, probe
 from grader.sandbox.gate import Gate
+from grader.sandbox.mother import WARM
 from grader.sandbox.nursery import Nursery
 from grader.sandbox.session import Session
 from grader.sandbox.supervisor import Worker
 from grader.wire.messages import Lane, Setup
 
 PR_SET_DUMPABLE = 4
+RETIRES_AFTER = 2_000
 
 
 class Sandbox:
@@ -27,20 +29,31 @@ class Sandbox:
     Args:
         isolation: `auto` confines with what works here, `strict` refuses less than the full tier, `none`
             confines nothing: for one's own code.
+        without: layers of confinement to do without although they work here.
+        start: `warm` forks workers of a process that has imported the framework; `cold` lets each worker import it
+            itself: the same verdicts, seconds later. `warm` turns cold where fork is not to be had.
+        retires_after: how many workers a zygote forks before a fresh one takes its place.
 
     Raises:
         IsolationError: if `strict` is asked for and not to be had.
     """
 
-    def __init__(self, isolation: str = "auto") -> None:
+    def __init__(
+        self,
+        isolation: str = "auto",
+        *,
+        without: frozenset[Layer] = frozenset(),
+        start: str = WARM,
+        retires_after: int = RETIRES_AFTER,
+    ) -> None:
         # Expected values live in this process: no other process of this user may read its memory.
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)
-        self._capabilities = None if isolation == "none" else probe()
+        self._capabilities = None if isolation == "none" else probe(without)
         if isolation == "strict":
             _require_full(self._capabilities)
         self._scratch = Path(tempfile.mkdtemp(prefix="grader-"))
         self._scratch.chmod(0o711)
-        self._nursery = Nursery(self._scratch, self._capabilities)
+        self._nursery = Nursery(self._scratch, self._capabilities, start=start, retires_after=retires_after)
         self._gate = Gate()
 
     def __enter__(self) -> Self:

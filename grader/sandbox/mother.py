@@ -1,7 +1,8 @@
 """The mother: imports the framework once and forks the two zygotes. Run as `python -m grader.sandbox.mother`.
 
-Arguments: the framework (`torch` or `numpy`), how workers begin (`warm` or `cold`), the scratch root, the layers of
-confinement (comma-separated, or `none`), and the descriptors of the students' and the authors' request sockets.
+Arguments: the framework (`torch` or `numpy`), how workers begin (`warm` or `cold`), after how many of them a zygote
+retires, the scratch root, the layers of confinement (comma-separated, or `none`), and the descriptors of the students'
+and the authors' request sockets.
 
 She has a zygote for each lane and forks another when one retires or dies: the requests that wait in the lane's
 socket are the new one's. When the host closes the sockets, the zygotes end, and she after them.
@@ -33,7 +34,7 @@ OWN = ("grader.worker.main", "grader.sandbox.child", "grader.sandbox.confinement
 
 
 def main(arguments: Sequence[str]) -> None:
-    framework, start, scratch, layers, *sockets = arguments
+    framework, start, retires_after, scratch, layers, *sockets = arguments
     for module in (*PRELOADED[framework if start == WARM else "numpy"], *OWN):
         importlib.import_module(module)
     if len(os.listdir("/proc/self/task")) != 1:
@@ -44,6 +45,7 @@ def main(arguments: Sequence[str]) -> None:
     nest = Nest(
         scratch=Path(scratch),
         layers=None if layers == "none" else tuple(layers.split(",")),
+        retires_after=int(retires_after),
         late_imports=() if start == WARM else PRELOADED[framework],
     )
     Mother(lanes, nest).serve()

@@ -9,15 +9,17 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 from grader.core.problem import Framework
 from grader.errors import SandboxError
+from grader.sandbox.channels import Channels
 from grader.sandbox.confinement import Capabilities, Layer, Pool, ResourceLimits
 from grader.sandbox.mother import COLD, TOO_MANY_THREADS, WARM
-from grader.sandbox.supervisor import Channels, Worker
+from grader.sandbox.supervisor import Worker
 from grader.wire.frames import TRUSTED, UNTRUSTED
 from grader.wire.messages import Lane
 
@@ -68,15 +70,20 @@ class Nursery:
         capabilities: what confines them; None for nothing.
         start: `warm` forks workers of a process that has imported the framework; `cold` lets each import it itself,
             which takes seconds. What starts warm turns cold where importing leaves threads behind.
+        retires_after: how many workers a zygote forks before another takes its place.
     """
 
-    def __init__(self, scratch: Path, capabilities: Capabilities | None, start: str = WARM) -> None:
+    def __init__(
+        self, scratch: Path, capabilities: Capabilities | None, *, start: str = WARM, retires_after: int
+    ) -> None:
         layers = () if capabilities is None else capabilities.layers
         self._scratch = scratch
         self._layers = "none" if capabilities is None else ",".join(layers)
         self._start = start
+        self._retires_after = retires_after
         self._families: dict[Framework, Family] = {}
         self._lock = threading.Lock()
+        self._unbounded = scratch if layers and Layer.VIEW not in layers else None
         self._pool = Pool.open() if Layer.CGROUP in layers else None
 
     def warm(self, framework: Framework) -> None:
@@ -105,6 +112,7 @@ class Nursery:
             replace(resources, memory_bytes=resources.memory_bytes + allowance),
             UNTRUSTED if lane == "student" else TRUSTED,
             pool=self._pool,
+            scratch=self._unbounded,
             allowance_bytes=allowance,
         )
 
@@ -129,7 +137,8 @@ class Nursery:
                 what = f"no zygote for {framework} problems can be started: {said}"
                 raise SandboxError(what, "`grader doctor` says more")
         if family is None:
-            family = self._families[framework] = _start(framework, self._start, self._scratch, self._layers)
+            nest = (str(self._retires_after), str(self._scratch), self._layers)
+            family = self._families[framework] = _start(framework, self._start, nest, self._scratch)
         return family
 
     def close(self) -> None:
@@ -140,7 +149,7 @@ class Nursery:
                 self._pool.close()
 
 
-def _start(framework: Framework, start: str, scratch: Path, layers: str) -> Family:
+def _start(framework: Framework, start: str, nest: Sequence[str], scratch: Path) -> Family:
     lanes: tuple[Lane, ...] = ("student", "author")
     pairs = {lane: socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for lane in lanes}
     numbers = [str(far.fileno()) for _, far in pairs.values()]
@@ -150,8 +159,7 @@ def _start(framework: Framework, start: str, scratch: Path, layers: str) -> Fami
         "grader.sandbox.mother",
         framework,
         start,
-        str(scratch),
-        layers,
+        *nest,
         *numbers,
     ]
     said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the mother

@@ -6,21 +6,23 @@ caps allow, keeps no more output than asked, and never waits past the wall limit
 
 from __future__ import annotations
 
-import contextlib
 import os
 import select
 import signal
 import socket
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from grader.core.observation import Ended, Observation, Raised, Refused
 from grader.core.verdict import Verdict
 from grader.errors import SandboxError, WireError
+from grader.sandbox.channels import Channels, Tape
 from grader.sandbox.confinement import Group, Pool, ResourceLimits
+from grader.sandbox.confinement.policy import SCRATCH_BYTES, SCRATCH_FILES
 from grader.sandbox.exits import Exit, classify, killed_from_outside
+from grader.sandbox.gauges import Gauges, Room
 from grader.sandbox.zygote import STATUS
 from grader.wire.frames import HEAD, Caps, OversizedError, body_lengths, decode, encode
 from grader.wire.messages import Ready, Reply, read_reply
@@ -32,7 +34,6 @@ FLOOD_BYTES = 16 << 20
 OVERHEAD_BYTES = (
     128 << 20
 )  # of a cgroup beyond the limit: the scratch folder's files, pages copied from the zygote
-_TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,48 +62,6 @@ class Exchange:
     lost: bool = False
 
 
-class Channels:
-    """The host's ends of a worker's descriptors."""
-
-    def __init__(self) -> None:
-        self.control, self.far_control = socket.socketpair()
-        self.output, self.far_output = os.pipe2(os.O_CLOEXEC)
-        self.status, self.far_status = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.control.setblocking(False)
-        os.set_blocking(self.output, False)
-
-    def far_ends(self) -> list[int]:
-        return [self.far_control.fileno(), self.far_output, self.far_status.fileno()]
-
-    def close_far(self) -> None:
-        self.far_control.close()
-        self.far_status.close()
-        os.close(self.far_output)
-
-    def close(self) -> None:
-        self.control.close()
-        self.status.close()
-        os.close(self.output)
-
-
-@dataclass(slots=True)
-class Tape:
-    """Output as it comes: the first bytes are kept, all are counted."""
-
-    keep: int
-    kept: bytearray = field(default_factory=bytearray)
-    total: int = 0
-
-    def take(self, chunk: bytes) -> None:
-        self.total += len(chunk)
-        self.kept += chunk[: max(0, self.keep - len(self.kept))]
-
-    def text(self) -> str:
-        text = self.kept.decode("utf-8", "replace")
-        cut = self.total - len(self.kept)
-        return f"{text}\n… {cut:,} more bytes" if cut else text
-
-
 class Worker:
     """A live worker. Made by `Sandbox`; closed by its session."""
 
@@ -113,6 +72,7 @@ class Worker:
         caps: Caps,
         *,
         pool: Pool | None = None,
+        scratch: Path | None = None,
         allowance_bytes: int = 0,
     ) -> None:
         self.channels = channels
@@ -123,12 +83,14 @@ class Worker:
         self.pid = 0
         self.ended: Exit | None = None
         self.killed: Ended | None = None
-        self._baseline = allowance_bytes
+        self._scratch = scratch  # of all workers, where nothing but the host bounds what they write
+        self._room: Room | None = None
+        self._allowance_bytes = allowance_bytes
+        self._gauges: Gauges | None = None
         self._inbox = bytearray()
         self._outbox = memoryview(encode(asdict(resources), {}))
         self._cpu_before: float | None = None
         self._cpu_when_killed = 0.0
-        self._stat: int | None = None  # /proc/<pid>/stat, kept open: each call looks at it twice
         self._confined = False
         self._orphaned = False
 
@@ -148,6 +110,8 @@ class Worker:
         # Whatever waits here was sent before it was asked for.
         if self._confined and (self._inbox or self._stray_bytes()):
             self._kill(Ended(verdict=Verdict.CRASHED, reason="the process wrote to the grader's own channel"))
+        elif self._room is not None and self._room.is_overfull():
+            self._kill(_OVERFULL)
         else:
             self._outbox = memoryview(b"".join((self._outbox, *requests)))
 
@@ -319,9 +283,11 @@ class Worker:
         kind, pid, status, user, system = STATUS.unpack(record)
         self.pid = pid
         if kind == b"p":
-            self._baseline += self._held_bytes()
-            with contextlib.suppress(OSError):
-                self._stat = os.open(f"/proc/{pid}/stat", os.O_RDONLY | os.O_CLOEXEC)
+            self._gauges = Gauges(pid, self._allowance_bytes)
+            if self._scratch is not None:
+                self._room = Room(
+                    folder=self._scratch / str(pid), size_bytes=SCRATCH_BYTES, files=SCRATCH_FILES
+                )
         else:
             self.ended = Exit(status=status, cpu_time_s=user + system)
             self._drain_control()
@@ -352,11 +318,13 @@ class Worker:
             self._kill(
                 Ended(verdict=Verdict.TIMEOUT, reason=f"{limits.cpu_time_s:g} s of CPU time were used up")
             )
-        elif self._memory_bytes() > limits.memory_bytes:
+        elif self._gauges is not None and self._gauges.memory_bytes() > limits.memory_bytes:
             megabytes = limits.memory_bytes >> 20
             self._kill(
                 Ended(verdict=Verdict.MEMORY_LIMIT, reason=f"more than {megabytes} MiB of memory were used")
             )
+        elif self._room is not None and self._room.is_overfull():
+            self._kill(_OVERFULL)
 
     def _kill(self, reason: Ended) -> None:
         if self.killed is None and self.ended is None:
@@ -378,26 +346,7 @@ class Worker:
     def _cpu_time_s(self) -> float:
         if self.ended is not None:
             return self.ended.cpu_time_s
-        try:
-            fields = (
-                os.pread(self._stat, 1024, 0).rpartition(b")")[2].split() if self._stat is not None else []
-            )
-        except ProcessLookupError:  # ended, and not yet told
-            return 0.0
-        return sum(map(int, fields[11:15])) / _TICKS_PER_S
-
-    def _memory_bytes(self) -> int:
-        """Memory beyond what the worker shared with its zygote when it was born, and its allowance."""
-        return self._held_bytes() - self._baseline
-
-    def _held_bytes(self) -> int:
-        """Anonymous and shared memory, by the kernel's count."""
-        try:
-            lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
-        except OSError:
-            return 0
-        pairs = (line.split(":") for line in lines)
-        return sum(int(pair[1].split()[0]) << 10 for pair in pairs if pair[0] in _RSS)
+        return 0.0 if self._gauges is None else self._gauges.cpu_time_s()
 
     def close(self) -> None:
         """Ends the worker; the zygote kills what is left of it and its folder."""
@@ -405,15 +354,15 @@ class Worker:
         if self._pool is not None and self._group is not None:
             self._pool.give_back(self._group)
             self._group = None
-        if self._stat is not None:
-            os.close(self._stat)
+        if self._gauges is not None:
+            self._gauges.close()
 
     @property
     def alive(self) -> bool:
         return self.ended is None and self.killed is None
 
 
-_RSS = frozenset(("RssAnon", "RssShmem"))
+_OVERFULL = Ended(verdict=Verdict.OUTPUT_LIMIT, reason="too much was written to files")
 
 
 def observe(exchange: Exchange) -> Observation:

@@ -34,7 +34,6 @@ from grader.sandbox.confinement import (
 
 STATUS = struct.Struct(">cqqdd")  # b"p" or b"x", pid, wait status, user seconds, system seconds
 SERVING, RETIRED = b"s", b"r"  # what the mother is told
-RETIRES_AFTER = 2_000  # workers
 GATHERS_AFTER = 8  # workers: a run of fewer would not earn what it costs
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
@@ -46,11 +45,13 @@ class Nest:
     Attributes:
         scratch: the folder in which each worker gets one of its own.
         layers: of confinement, as the host has probed them; None to confine nothing.
+        retires_after: how many workers a zygote forks before another takes its place.
         late_imports: what a worker imports once it is confined, where its zygote could not.
     """
 
     scratch: Path
     layers: tuple[str, ...] | None
+    retires_after: int
     late_imports: tuple[str, ...] = ()
 
 
@@ -115,7 +116,7 @@ class Zygote:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         self._poll.register(self._requests, select.POLLIN)
         self._poll.register(ended, select.POLLIN)
-        while self._born < RETIRES_AFTER or self._live:
+        while self._born < self._nest.retires_after or self._live:
             ready = {descriptor for descriptor, _ in self._poll.poll()}
             if ended in ready:
                 _drain(ended)
@@ -127,7 +128,7 @@ class Zygote:
                 break
             if self._born > GATHERS_AFTER:
                 next(gathering, None)
-            if self._born == RETIRES_AFTER:
+            if self._born == self._nest.retires_after:
                 self._retire()
         for pid in self._live:
             _kill(pid)

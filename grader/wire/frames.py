@@ -45,9 +45,19 @@ class OversizedError(WireError):
     """A frame larger than its caps: the sender's data is too big, not malformed."""
 
 
-def encode(body: Json, arrays: Arrays) -> bytes:
-    """One frame as bytes."""
+def encode(body: Json, arrays: Arrays, caps: Caps | None = None) -> bytes:
+    """One frame as bytes.
+
+    Args:
+        body: what JSON can hold.
+        arrays: by name.
+        caps: the reader's. Arrays that go beyond them are announced by the frame's head and not written: that alone
+            the reader would see before it refuses them, and writing them could exhaust the writer's memory.
+    """
     text = _ENCODER.encode(body).encode()
+    total = sum(array.nbytes for array in arrays.values())
+    if caps is not None and total > caps.array_bytes:
+        return HEAD.pack(MAGIC, len(text), total)
     blob = safetensors.numpy.save(dict(arrays)) if arrays else b""
     return HEAD.pack(MAGIC, len(text), len(blob)) + text + blob
 

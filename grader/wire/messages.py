@@ -17,7 +17,7 @@ from grader.core.observation import Absent, Raised, Refused, Returned
 from grader.core.problem import Framework
 from grader.errors import WireError
 from grader.wire.codec import Packer, clean, unpack, unpack_object
-from grader.wire.frames import Arrays, Json, encode
+from grader.wire.frames import UNTRUSTED, Arrays, Caps, Json, encode
 
 Lane = Literal["student", "author"]
 
@@ -239,8 +239,8 @@ MAX_MESSAGE = 4_000
 MAX_TRACEBACK = 16_000
 
 
-def write_reply(reply: Reply) -> bytes:
-    """A reply as one frame; its texts are cut to what `read_reply` takes."""
+def write_reply(reply: Reply, caps: Caps = UNTRUSTED) -> bytes:
+    """A reply as one frame for a reader with these caps; its texts are cut to what `read_reply` takes."""
     packer = Packer()
     match reply:
         case Ready():
@@ -261,7 +261,7 @@ def write_reply(reply: Reply) -> bytes:
                 "file": reply.file[:MAX_NAME],
                 "line": reply.line,
             }
-    return encode(body, packer.arrays)
+    return encode(body, packer.arrays, caps)
 
 
 def read_reply(body: Json, arrays: Arrays) -> Reply:

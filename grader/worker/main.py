@@ -24,7 +24,7 @@ from grader.core.data import Data
 from grader.core.expression import Expression, parse
 from grader.core.observation import Refused, Returned
 from grader.core.verification import Verification
-from grader.wire.frames import HEAD, TRUSTED, Arrays, Json, body_lengths, decode_own
+from grader.wire.frames import HEAD, TRUSTED, UNTRUSTED, Arrays, Json, body_lengths, decode_own
 from grader.wire.messages import (
     CallRequest,
     ReadRequest,
@@ -95,6 +95,7 @@ class ModuleLane:
 
     def __init__(self, setup: Setup, folder: Path) -> None:
         self.setup = setup
+        self.caps = UNTRUSTED if setup.lane == "student" else TRUSTED
         self.folder = folder
         self.module: ModuleType | None = None
         self.driver: ModuleType | None = None
@@ -102,7 +103,7 @@ class ModuleLane:
     def reply(self, action: Callable[[], Reply]) -> bytes:
         """The worker's edge: whatever is raised, in writing the reply too, becomes a reply."""
         try:
-            return write_reply(action())
+            return write_reply(action(), self.caps)
         except RefusedError as error:
             return write_reply(Refused(reason=str(error)))
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are students' too

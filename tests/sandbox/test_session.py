@@ -1,4 +1,8 @@
-"""Sessions against real workers: every end has its verdict, and costs its own call alone."""
+"""One suite for every backend: every end of a real worker has its verdict, and costs its own call alone.
+
+A backend is a way of starting workers and what confines them. Here they are taken from what this machine offers;
+`test_elsewhere` runs the suite as other users.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,6 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,9 +19,14 @@ from grader.core.observation import Absent, Ended, Observation, Raised, Refused,
 from grader.core.problem import Limits
 from grader.core.verdict import Verdict
 from grader.sandbox.box import Sandbox
+from grader.sandbox.confinement import Layer
 from grader.wire.messages import CallRequest, Setup, write_request
+from tests.sandbox.processes import family, settled
 
-LIMITS = Limits(wall_time_s=1.0, cpu_time_s=1.0, memory_mib=128, output_kib=4)
+LIMITS = Limits(wall_time_s=0.8, cpu_time_s=0.8, memory_mib=256, output_kib=4)
+PATIENCE_S = (
+    15.0  # for a machine that is busy with something else: a bound against hanging, not a measurement
+)
 X = Array(np.arange(6.0).reshape(2, 3), "float64")
 
 MODULE = """
@@ -55,6 +63,9 @@ def eat(x):
     hoard = []
     while True:
         hoard.append(np.ones(1_000_000))
+
+def too_much(x):
+    return np.zeros((1 << 23) + 1)
 
 def shout(x):
     while True:
@@ -109,9 +120,18 @@ def deep(x):
 """
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as box:
+NO_PRIVILEGE = frozenset({Layer.NAMESPACES, Layer.VIEW, Layer.UID, Layer.CGROUP})
+BACKENDS: dict[str, Callable[[], Sandbox]] = {
+    "best": Sandbox,
+    "reduced": lambda: Sandbox(without=NO_PRIVILEGE),
+    "cold": lambda: Sandbox(start="cold"),
+    "none": lambda: Sandbox("none"),
+}
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    with BACKENDS[request.param]() as box:
         yield box
 
 
@@ -131,21 +151,6 @@ def run(sandbox: Sandbox) -> Run:
     return calls
 
 
-def survivors() -> list[str]:
-    """Processes below ours that are neither mother nor zygote."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                command = (entry / "cmdline").read_bytes()
-                state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
-            except OSError:
-                continue
-            if b"grader.sandbox.mother" in command and state != "Z":
-                found.append(entry.name)
-    return found
-
-
 def test_a_call_returns_its_data(run: Run) -> None:
     (observation,) = run("double")
     assert isinstance(observation.outcome, Returned)
@@ -158,27 +163,26 @@ def test_calls_of_one_session_share_a_process(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "verdict", "within_s"),
+    ("name", "verdict"),
     [
-        ("loop", Verdict.TIMEOUT, 2.0),
-        ("sleep", Verdict.TIMEOUT, 4.0),  # little CPU was used: it is run once more, alone
-        ("stop", Verdict.TIMEOUT, 4.0),
-        ("leave", Verdict.CRASHED, 1.0),
-        ("fake_137", Verdict.CRASHED, 1.0),
-        ("segfault", Verdict.CRASHED, 1.0),
-        ("eat", Verdict.MEMORY_LIMIT, 2.0),
-        ("shout", Verdict.OUTPUT_LIMIT, 2.0),
-        ("hang_up", Verdict.CRASHED, 2.0),
-        ("babble", Verdict.CRASHED, 1.0),
-        ("half", Verdict.CRASHED, 1.0),
+        ("loop", Verdict.TIMEOUT),
+        ("sleep", Verdict.TIMEOUT),  # little CPU was used: it is run once more, alone
+        ("stop", Verdict.TIMEOUT),
+        ("leave", Verdict.CRASHED),
+        ("fake_137", Verdict.CRASHED),
+        ("segfault", Verdict.CRASHED),
+        ("eat", Verdict.MEMORY_LIMIT),
+        ("shout", Verdict.OUTPUT_LIMIT),
+        ("too_much", Verdict.OUTPUT_LIMIT),
+        ("hang_up", Verdict.CRASHED),
+        ("babble", Verdict.CRASHED),
+        ("half", Verdict.CRASHED),
     ],
 )
-def test_each_end_has_its_verdict_and_the_next_call_works(
-    run: Run, name: str, verdict: Verdict, within_s: float
-) -> None:
+def test_each_end_has_its_verdict_and_the_next_call_works(run: Run, name: str, verdict: Verdict) -> None:
     started = time.monotonic()
     bad, good = run(name, "double")
-    assert time.monotonic() - started < within_s + 1.0
+    assert time.monotonic() - started < PATIENCE_S
     assert isinstance(bad.outcome, Ended)
     assert bad.outcome.verdict is verdict
     assert isinstance(good.outcome, Returned)
@@ -256,7 +260,7 @@ def test_a_failing_import_is_the_outcome_of_every_call(run: Run, source: str, ex
 def test_an_endless_import_times_out_once(run: Run) -> None:
     started = time.monotonic()
     observations = run("double", "double", "double", module="while True: pass\n")
-    assert time.monotonic() - started < 3.0
+    assert time.monotonic() - started < PATIENCE_S
     assert all(
         isinstance(one.outcome, Ended) and one.outcome.verdict is Verdict.TIMEOUT for one in observations
     )
@@ -309,13 +313,11 @@ def test_generators_are_seeded_before_every_call(run: Run) -> None:
     assert first.outcome == second.outcome
 
 
-def test_no_process_outlives_its_session(run: Run) -> None:
-    before = set(survivors())
+def test_no_process_outlives_its_session(run: Run, sandbox: Sandbox) -> None:
+    run("double")
+    before = family(sandbox)
     run("leave_children", "double")
-    deadline = time.monotonic() + 5
-    while set(survivors()) - before and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert set(survivors()) - before == set()
+    assert settled(sandbox, before) == set()
 
 
 def test_a_dead_zygote_is_replaced_and_the_call_made_again(sandbox: Sandbox) -> None:

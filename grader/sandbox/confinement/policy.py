@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+SCRATCH_BYTES = 64 << 20
+SCRATCH_FILES = 4096
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
@@ -13,14 +16,15 @@ class Policy:
     Attributes:
         scratch_root: the folder (made by the host, mode 0711) in which each worker's scratch folder is made.
         readable: folders and files that workers may read beside the interpreter's libraries.
-        scratch_bytes: the size of one scratch folder, where it can be a file system of its own.
+        scratch_bytes: the size of one scratch folder, where it can be a file system of its own; elsewhere the host
+            looks at it from time to time.
         scratch_files: how many files and folders it may hold, likewise.
     """
 
     scratch_root: Path
     readable: tuple[Path, ...] = ()
-    scratch_bytes: int = 64 << 20
-    scratch_files: int = 4096
+    scratch_bytes: int = SCRATCH_BYTES
+    scratch_files: int = SCRATCH_FILES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

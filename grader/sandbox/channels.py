@@ -1,0 +1,49 @@
+"""The host's ends of a worker's descriptors, and what it prints."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass, field
+
+
+class Channels:
+    """Control socket, output pipe and status socket; the far ends go to the zygote and are closed here."""
+
+    def __init__(self) -> None:
+        self.control, self.far_control = socket.socketpair()
+        self.output, self.far_output = os.pipe2(os.O_CLOEXEC)
+        self.status, self.far_status = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control.setblocking(False)
+        os.set_blocking(self.output, False)
+
+    def far_ends(self) -> list[int]:
+        return [self.far_control.fileno(), self.far_output, self.far_status.fileno()]
+
+    def close_far(self) -> None:
+        self.far_control.close()
+        self.far_status.close()
+        os.close(self.far_output)
+
+    def close(self) -> None:
+        self.control.close()
+        self.status.close()
+        os.close(self.output)
+
+
+@dataclass(slots=True)
+class Tape:
+    """Output as it comes: the first bytes are kept, all are counted."""
+
+    keep: int
+    kept: bytearray = field(default_factory=bytearray)
+    total: int = 0
+
+    def take(self, chunk: bytes) -> None:
+        self.total += len(chunk)
+        self.kept += chunk[: max(0, self.keep - len(self.kept))]
+
+    def text(self) -> str:
+        text = self.kept.decode("utf-8", "replace")
+        cut = self.total - len(self.kept)
+        return f"{text}\n… {cut:,} more bytes" if cut else text

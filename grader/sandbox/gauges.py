@@ -1,0 +1,69 @@
+"""What a worker uses, by the kernel's count: CPU time, memory, and disk where no file system of its own bounds it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.sandbox.confinement import footprint
+
+_TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+_USER_AND_SYSTEM = slice(11, 15)  # of /proc/<pid>/stat after the name: own and reaped children's
+_RSS = frozenset(("RssAnon", "RssShmem"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A scratch folder without a file system of its own, and how much it may hold."""
+
+    folder: Path
+    size_bytes: int
+    files: int
+
+    def is_overfull(self) -> bool:
+        return footprint.exceeds(self.folder, size_bytes=self.size_bytes, files=self.files)
+
+
+class Gauges:
+    """The gauges of one live process.
+
+    Args:
+        pid: the process's, which must not have been reaped.
+        allowance_bytes: memory that is not counted, beside what it shared with its zygote when it was born.
+    """
+
+    def __init__(self, pid: int, allowance_bytes: int) -> None:
+        self._status = Path(f"/proc/{pid}/status")
+        self._baseline = self._held_bytes() + allowance_bytes
+        self._stat: int | None = None  # kept open: each call looks at it
+        with contextlib.suppress(OSError):
+            self._stat = os.open(f"/proc/{pid}/stat", os.O_RDONLY | os.O_CLOEXEC)
+
+    def cpu_time_s(self) -> float:
+        """CPU seconds of all its threads; 0 once it has ended."""
+        if self._stat is None:
+            return 0.0
+        try:
+            fields = os.pread(self._stat, 1024, 0).rpartition(b")")[2].split()
+        except ProcessLookupError:  # ended, and not yet told
+            return 0.0
+        return sum(map(int, fields[_USER_AND_SYSTEM])) / _TICKS_PER_S
+
+    def memory_bytes(self) -> int:
+        """Anonymous and shared memory beyond the baseline."""
+        return self._held_bytes() - self._baseline
+
+    def _held_bytes(self) -> int:
+        try:
+            lines = self._status.read_text().splitlines()
+        except OSError:
+            return 0
+        pairs = (line.split(":") for line in lines)
+        return sum(int(pair[1].split()[0]) << 10 for pair in pairs if pair[0] in _RSS)
+
+    def close(self) -> None:
+        if self._stat is not None:
+            os.close(self._stat)
+            self._stat = None
