@@ -113,10 +113,10 @@ def _bars(submissions: Sequence[SubmissionReport]) -> list[Bar]:
     most = max(bins.values(), default=1)
     return [
         Bar(
-            x=number * 60,
+            x=number * 46,
             height=120 * bins[number] / most,
             count=bins[number],
-            label=f"{10 * number}–{10 * number + 10} %",
+            label=f"{10 * number}–{10 * number + 10}",
         )
         for number in range(_BINS)
     ]

@@ -19,11 +19,18 @@ def student_page(report: Report, language: Language = "en") -> str:
         for check in problem.checks
         if check.verdict is not Verdict.PASSED
     }
+    untouched = {
+        (number, problem.id)
+        for number, submission in enumerate(report.submissions)
+        for problem in submission.problems
+        if {check.verdict for check in problem.checks} <= {Verdict.MISSING, None}
+    }
     return render(
         "student.html",
         report,
         language,
         labels=[label(one) for one in report.submissions],
         evidence=evidence,
+        untouched=untouched,
         is_student=report.viewer == "student",
     )
