@@ -87,10 +87,6 @@ class AnswerKey:
     def __exit__(self, *_: object) -> None:
         self._session.__exit__()
 
-    def secret_of(self, check: Check) -> bytes:
-        """What the points are drawn from at which formulas are compared; the same for every student."""
-        return worker_seed(self._secret, self.problem.id, check.id, 0).to_bytes(8, "big")
-
     # --- trials -----------------------------------------------------------------------------------------
 
     def trials(self, check: Check) -> tuple[Trial, ...]:

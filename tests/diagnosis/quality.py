@@ -173,11 +173,7 @@ def _spoilt(data: Data, trial: Trial, spoil: Spoil, dtype: str) -> Data | None:
     """Every leaf spoilt in the same way; None where one cannot be, or would come to nothing."""
     if isinstance(data, Mapping):
         parts = {key: _spoilt(item, trial, spoil, dtype) for key, item in data.items()}
-        return (
-            None
-            if any(part is None for part in parts.values())
-            else {key: part for key, part in parts.items()}
-        )
+        return None if any(part is None for part in parts.values()) else parts
     if isinstance(data, tuple):
         items = tuple(_spoilt(item, trial, spoil, dtype) for item in data)
         return None if any(item is None for item in items) else items
@@ -197,8 +193,8 @@ def main() -> None:
     for name, tally in tallies.items():
         wrong = ", ".join(f"{count} × {cause}" for cause, count in tally.wrong.most_common())
         print(f"{name:<32}{tally.right:>7}{tally.none:>7}{sum(tally.wrong.values()):>7}  {wrong}")
-    right, wrong, total = summary(tallies)
-    print(f"\nright names {right / total:.1%}, wrong names {wrong / total:.1%} of {total} spoilt results")
+    named, misnamed, total = summary(tallies)
+    print(f"\nright names {named / total:.1%}, wrong names {misnamed / total:.1%} of {total} spoilt results")
 
 
 def summary(tallies: Mapping[str, Tally]) -> tuple[int, int, int]:
