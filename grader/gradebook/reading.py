@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from grader.core import scoring
-from grader.core.problem import Criterion
-from grader.core.report import Final, Isolation, Report, RunInfo, SubmissionReport
+from grader.core.report import Final, Isolation, ProblemReport, Report, RunInfo, SubmissionReport
 from grader.core.settlement import Received, settled
 from grader.core.text import Text
 from grader.errors import GradebookError
@@ -105,6 +104,7 @@ class Reader:
         self.outlines: Mapping[int, Outline] = {
             row.id: read_outline(row.problem, row.outline) for row in rows
         }
+        self.criteria = criteria_of(self.outlines.values())
         self._settings: dict[str, Setting] = {}
 
     def runs(self) -> list[RunRow]:
@@ -180,16 +180,24 @@ class Reader:
         links = self._links([row.id for row in rows])
         wanted = sorted({result for results in links.values() for result in results})
         reports = problem_reports(self._connection, wanted, self.outlines)
-        criteria = criteria_of(self.outlines.values())
         found = [
             Held(
                 attempt_id=row.attempt_id,
                 entry_id=row.id,
-                report=self._settled(row, [reports[one] for one in links.get(row.id, ())], criteria),
+                report=self._settled(row, [reports[one] for one in links.get(row.id, ())]),
             )
             for row in rows
         ]
         return sorted(found, key=lambda one: (one.report.student, one.report.attempt))
+
+    def judged(self) -> list[tuple[str, int, list[ProblemReport]]]:
+        """For each attempt the results that its grade rests on, as they were judged, before anybody's word."""
+        found = []
+        for held in self.standing():
+            ids = self._links([held.entry_id]).get(held.entry_id, [])
+            reports = problem_reports(self._connection, ids, self.outlines)
+            found.append((held.report.student, held.report.attempt, [reports[one] for one in ids]))
+        return found
 
     def grades(self, student: str) -> list[GradeRow]:
         """Every grade that a student ever had, in order."""
@@ -270,9 +278,7 @@ class Reader:
                 links.setdefault(entry, []).append(result)
         return links
 
-    def _settled(
-        self, row: Row[Any], problems: Sequence[Any], criteria: Mapping[tuple[str, str], Sequence[Criterion]]
-    ) -> SubmissionReport:
+    def _settled(self, row: Row[Any], problems: Sequence[ProblemReport]) -> SubmissionReport:
         received = Received(
             student=row.student,
             attempt=row.attempt,
@@ -282,7 +288,7 @@ class Reader:
             extension_until=read_time(row.extension_until),
             notes=tuple(json.loads(row.notes)),
         )
-        decisions = self.decided.about(row.student, row.attempt, problems, criteria)
+        decisions = self.decided.about(row.student, row.attempt, problems, self.criteria)
         return settled(received, problems, self._setting(row.run_id).terms, decisions)
 
     def _report(self, run: str, submissions: Iterable[SubmissionReport]) -> Report:
