@@ -150,7 +150,7 @@ class _Examples:
 
     def __init__(self, report: Report) -> None:
         self._found: dict[tuple[str, str, Verdict | None], CheckResult] = {}
-        for submission in report.submissions:
+        for submission in sorted(report.submissions, key=lambda one: (one.student, one.attempt)):
             for problem in submission.problems:
                 for check in problem.checks:
                     if check.detail.observed is None and check.detail.expected is None:
@@ -200,7 +200,7 @@ def _score(problem: ProblemReport | None) -> tuple[str, int | None]:
 def _attention(report: Report) -> list[tuple[str, str]]:
     """What could not be graded, and every note."""
     found = [("", note) for note in report.notes]
-    for submission in report.submissions:
+    for submission in sorted(report.submissions, key=lambda one: (one.student, one.attempt)):
         who = counts.label(submission)
         found += [(who, note) for note in submission.notes]
         for problem in submission.problems:

@@ -59,7 +59,7 @@ def pair_of(detail: Detail) -> Pair | None:
     return Pair(
         expected=None if detail.expected is None else _side(detail.expected, scale, frozenset()),
         observed=None if detail.observed is None else _side(detail.observed, scale, wrong),
-        where=detail.where,
+        where=one_line(detail.where)[:80],
     )
 
 

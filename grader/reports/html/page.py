@@ -19,6 +19,7 @@ from grader.reports.terminal.signs import UNICODE
 from grader.reports.terminal.words import VERDICTS
 
 _MAX_LINE = 400
+_MAX_QUOTED = 100_000
 
 
 def render(template: str, report: Report, language: Language, **context: object) -> str:
@@ -37,10 +38,8 @@ def render(template: str, report: Report, language: Language, **context: object)
 
 def quoted(text: str, max_lines: int) -> str:
     """What student code printed or raised, cut to what a page can bear."""
-    lines = [
-        line if len(line) <= _MAX_LINE else f"{line[:_MAX_LINE]}…"
-        for line in clean(text).rstrip().splitlines()
-    ]
+    whole = clean(text[:_MAX_QUOTED]).rstrip().splitlines()
+    lines = [line if len(line) <= _MAX_LINE else f"{line[:_MAX_LINE]}…" for line in whole]
     left_out = len(lines) - max_lines
     return "\n".join(lines if left_out <= 0 else [*lines[:max_lines], f"… + {left_out}"])
 
