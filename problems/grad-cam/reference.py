@@ -26,9 +26,14 @@ def channel_weights(G):
     return G.mean(dim=(2, 3))  # (N, K)
 
 
-def heat_map(A, G):
+def weighted_map(alpha, A):
     """The positive part of the weighted sum of the feature maps."""
-    return torch.relu(torch.einsum("nk,nkij->nij", channel_weights(G), A))
+    return torch.relu(torch.einsum("...k,...kij->...ij", alpha, A))
+
+
+def heat_map(A, G):
+    """The map, with the weights that the gradients give."""
+    return weighted_map(channel_weights(G), A)
 
 
 def grad_cam(model, x, classes):
