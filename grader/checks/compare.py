@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks import words
-from grader.core.data import Array, Data, Kind, Scalar, as_array, gather, leaves
+from grader.core.data import Array, Data, Kind, Scalar, as_array, from_literal, leaves
 from grader.core.dtypes import DEFAULT_TOLERANCE, round_to
 from grader.core.judgement import Judgement
 from grader.core.problem import Tolerance
@@ -150,23 +150,21 @@ def same_form(expected: Data, observed: Data) -> bool:
 
 
 def identical(before: object, after: Data) -> bool:
-    """Are an argument before and after a call the same to the bit? Plain objects are compared by value."""
-    if isinstance(before, Array) and isinstance(after, Array):
-        return (
-            before.values.dtype == after.values.dtype
-            and before.values.tobytes() == after.values.tobytes()
-            and (before.shape == after.shape)
-        )
-    if isinstance(before, list | tuple) and not isinstance(after, tuple):
-        found = (
-            gather(tuple(before)) if all(isinstance(item, bool | int | float) for item in before) else before
-        )
-        return found == after
-    if isinstance(before, list | tuple) and isinstance(after, tuple):
-        return len(before) == len(after) and all(map(identical, before, after))
-    if isinstance(before, Mapping) and isinstance(after, Mapping):
-        return before.keys() == after.keys() and all(identical(before[key], after[key]) for key in before)
-    return type(before) is type(after) and before == after
+    """Are an argument before and after a call the same to the bit? Plain objects are compared as data."""
+    return _identical(from_literal(before), after)
+
+
+def _identical(one: Data, other: Data) -> bool:
+    if isinstance(one, Array) and isinstance(other, Array):
+        same_form = (one.values.dtype, one.shape) == (other.values.dtype, other.shape)
+        return same_form and one.values.tobytes() == other.values.tobytes()
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_identical, one, other))
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(_identical(one[key], other[key]) for key in one)
+    if isinstance(one, float | complex) and type(one) is type(other):
+        return repr(one) == repr(other)  # tells the zeros apart, and knows a NaN again
+    return type(one) is type(other) and one == other
 
 
 def is_vacuous(data: Data) -> bool:
@@ -194,11 +192,10 @@ class _Leaf:
 
 def _walk(expected: Data, observed: Data, where: str, rule: Rule) -> list[_Leaf]:
     def failed(feedback: Text) -> list[_Leaf]:
-        count = max(1, sum(1 for _ in leaves(expected)))
         one = _Leaf(
             where=where, fraction=Fraction(0), feedback=feedback, expected=expected, observed=observed
         )
-        return [one] * count
+        return [one] * _count(expected)
 
     if observed is None and expected is not None:
         return failed(words.not_written())
@@ -218,6 +215,11 @@ def _walk(expected: Data, observed: Data, where: str, rule: Rule) -> list[_Leaf]
     return [_leaf(expected, observed, where, rule)]
 
 
+def _count(expected: Data) -> int:
+    """How many leaves are lost where all of this is."""
+    return max(1, sum(1 for _ in leaves(expected)))
+
+
 def _walk_mapping(
     expected: Mapping[str, Data], observed: Mapping[str, Data], where: str, rule: Rule
 ) -> list[_Leaf]:
@@ -228,9 +230,10 @@ def _walk_mapping(
             found += _walk(item, observed[key], inner, rule)
         else:
             lacking = [name for name in expected if name not in observed]
-            found.append(
-                _Leaf(where=where, fraction=Fraction(0), feedback=words.missing_keys(lacking), expected=item)
+            one = _Leaf(
+                where=where, fraction=Fraction(0), feedback=words.missing_keys(lacking), expected=item
             )
+            found += [one] * _count(item)
     extra = [name for name in observed if name not in expected]
     if extra:
         feedback = words.extra_keys([name[:40] for name in extra[:8]])

@@ -28,8 +28,11 @@ def round_to(values: NDArray[Any], dtype: str) -> NDArray[Any]:
     Complex values keep their kind: each part is rounded to a float of that width.
     """
     if values.dtype.kind == "c":
-        real, imaginary = round_to(values.real, dtype), round_to(values.imag, dtype)
-        return np.asarray(real + 1j * imaginary)
+        real = round_to(values.real, dtype)
+        # Part by part: `real + 1j * imaginary` makes a NaN of an infinite part.
+        rounded = np.empty(values.shape, np.result_type(real.dtype, np.complex64))
+        rounded.real, rounded.imag = real, round_to(values.imag, dtype)
+        return rounded
     if dtype != "bfloat16":
         with np.errstate(over="ignore"):
             return values.astype(storage(dtype))

@@ -62,3 +62,4 @@ def test_what_is_not_finite_stays_so(dtype: str) -> None:
 def test_complex_numbers_are_rounded_part_by_part() -> None:
     found = round_to(np.array([0.1 + 0.2j]), "float32")
     assert found.tolist() == [complex(np.float32(0.1), np.float32(0.2))]
+    assert round_to(np.array([complex(0, np.inf)]), "float32").tolist() == [complex(0, np.inf)]
