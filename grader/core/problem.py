@@ -317,6 +317,7 @@ class Problem:
     Attributes:
         files: bytes of the folder's own code by path (`reference.py`, `driver.py`, …, `starter/…`); the host
             hands them to workers and never runs them.
+        data: names of the course's own data files that stand in the place of what the folder brings.
         folder: where it was read from, as given; shown in messages only.
     """
 
@@ -335,6 +336,7 @@ class Problem:
     all_or_nothing: bool = False
     requires: tuple[str, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
+    data: tuple[str, ...] = ()
     folder: str = ""
     digest: str = ""
 

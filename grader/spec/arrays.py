@@ -19,7 +19,7 @@ MAX_ELEMENTS = 1 << 26
 class ArrayError(ValueError):
     """No such array: `what` is wrong, and a `hint`."""
 
-    def __init__(self, what: str, hint: str = "") -> None:
+    def __init__(self, what: str, hint: str) -> None:
         super().__init__(what)
         self.what = what
         self.hint = hint
@@ -105,7 +105,9 @@ def _flat(numbers: object) -> Iterator[object]:
 def _typed(flat: Sequence[object], dtype: str) -> NDArray[np.generic]:
     if dtype == "bool":
         if not all(item in (0, 1) for item in flat):
-            raise ArrayError("a bool array holds true, false, 0 or 1")
+            raise ArrayError(
+                "a bool array holds true, false, 0 or 1", "leave out `dtype: bool` for other numbers"
+            )
         return np.array([bool(item) for item in flat], dtype=np.bool_)
     if any(isinstance(item, bool) for item in flat):
         raise ArrayError(f"true and false are no {dtype}", "write {array: …, dtype: bool}, or 0 and 1")
@@ -115,7 +117,7 @@ def _typed(flat: Sequence[object], dtype: str) -> NDArray[np.generic]:
     values = np.array([float(item) for item in flat], dtype=np.float64)  # type: ignore[arg-type]
     rounded = values.astype(storage(dtype)) if dtype.startswith("complex") else round_to(values, dtype)
     if not dtype.startswith("complex") and (np.isinf(rounded) & ~np.isinf(values)).any():
-        raise ArrayError(f"a number is too large for {dtype}")
+        raise ArrayError(f"a number is too large for {dtype}", "choose a wider dtype")
     return rounded
 
 
@@ -134,5 +136,5 @@ def _cast(values: NDArray[np.generic], dtype: str) -> NDArray[np.generic]:
         return round_to(values.astype(np.float64), dtype)
     cast = np.ascontiguousarray(values.astype(storage(dtype)))
     if not np.array_equal(cast, values):
-        raise ArrayError(f"the file's {values.dtype} numbers are not {dtype} numbers")
+        raise ArrayError(f"the file's {values.dtype} numbers are not {dtype} numbers", "leave out `dtype`")
     return cast

@@ -25,13 +25,13 @@ def problem_folders(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if (path / NAME).is_file()]
 
 
-def load_one(folder: Path) -> Assignment:
+def load_one(folder: Path, data: Path | None) -> Assignment:
     """An assignment of the one problem in a folder."""
-    problem = load_problem(folder)
+    problem = load_problem(folder, data)
     return Assignment(id=problem.id, title=problem.title, problems=(Assigned(problem=problem),))
 
 
-def load_folder(folder: Path) -> Assignment:
+def load_folder(folder: Path, data: Path | None) -> Assignment:
     """An assignment of every problem below a folder.
 
     Raises:
@@ -41,14 +41,14 @@ def load_folder(folder: Path) -> Assignment:
     folders = problem_folders(folder)
     if not folders:
         raise UsageError(f"{folder} holds no problem", f"a problem is a folder with a {NAME}")
-    problems = _loaded(folders)
+    problems = _loaded(folders, data)
     name = folder.resolve().name
     return Assignment(
         id=name, title=Text(name), problems=tuple(Assigned(problem=problem) for problem in problems)
     )
 
 
-def load_file(path: Path) -> Assignment:
+def load_file(path: Path, data: Path | None) -> Assignment:
     """The assignment that a YAML file describes; its problems stand beside it.
 
     Raises:
@@ -61,7 +61,7 @@ def load_file(path: Path) -> Assignment:
     assigned: list[Assigned] = []
     assignment = None
     if model is not None:
-        assigned = _problems(model, path, document, faults)
+        assigned = _problems(model, path, data, document, faults)
         assignment = Assignment(
             id=model.id or name,
             title=as_text(model.title) if model.title is not None else Text(model.id or name),
@@ -77,7 +77,7 @@ def load_file(path: Path) -> Assignment:
 
 
 def _problems(
-    model: AssignmentModel, path: Path, document: Document, faults: list[SpecFault]
+    model: AssignmentModel, path: Path, data: Path | None, document: Document, faults: list[SpecFault]
 ) -> list[Assigned]:
     beside = {folder.name: folder for folder in problem_folders(path.parent)}
     found: list[Assigned] = []
@@ -93,7 +93,7 @@ def _problems(
         else:
             points = entry.points if isinstance(entry, AssignedModel) else None
             try:
-                problem = load_problem(beside[problem_id])
+                problem = load_problem(beside[problem_id], data)
             except SpecError as error:
                 faults += error.faults
             else:
@@ -102,12 +102,12 @@ def _problems(
     return found
 
 
-def _loaded(folders: Iterable[Path]) -> list[Problem]:
+def _loaded(folders: Iterable[Path], data: Path | None) -> list[Problem]:
     problems: list[Problem] = []
     faults: list[SpecFault] = []
     for folder in folders:
         try:
-            problems.append(load_problem(folder))
+            problems.append(load_problem(folder, data))
         except SpecError as error:
             faults += error.faults
     if faults:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Discriminator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, WithJsonSchema
 
 from grader.spec.model import (
     Dotted,
-    Kebab,
     Model,
+    Name,
     NotNegative,
     Points,
     Positive,
@@ -31,6 +31,8 @@ EXPECTATIONS = (
     "complies",
     "rubric",
 )
+
+MODULE = "module"  # stands for `submit.module`
 
 Trials: TypeAlias = Annotated[int, Field(ge=1, le=1_000)]
 
@@ -82,7 +84,7 @@ class CompliesModel(Model):
 class CriterionModel(Model):
     """One thing that a person marks."""
 
-    id: Kebab
+    id: Name
     title: Text | None = None
     points: Points
 
@@ -116,10 +118,14 @@ class LimitsModel(Model):
 _SATISFIES = {"type": ["string", "object"], "minProperties": 1, "maxProperties": 1}
 
 
+def _the_module(source: Any) -> Any:
+    return MODULE if source is True else source
+
+
 class CheckModel(Model):
     """One judged thing: one subject, one expectation."""
 
-    id: Kebab
+    id: Name
     title: Text | None = None
     points: Points = 1.0
     visibility: Literal["visible", "hidden", "after_due_date", "after_published"] = "visible"
@@ -131,7 +137,9 @@ class CheckModel(Model):
     observe: list[Words] = Field([], description="Arguments to observe after the call.")
     keeps: list[Words] = Field([], description="Arguments that the call must leave unchanged.")
     answer: Words | None = Field(None, description="Subject: a key of the answers file.")
-    source: Words | None = Field(None, description="Subject: a submitted source file.")
+    source: Annotated[Words | None, BeforeValidator(_the_module, json_schema_input_type=Words | bool)] = (
+        Field(None, description="Subject: a submitted source file, or `true` for the module.")
+    )
     review: Words | None = Field(None, description="Subject: an answer or a file that a person marks.")
 
     equals: Any = Field(
@@ -179,7 +187,7 @@ class WhenModel(Model):
 class MisconceptionModel(Model):
     """A mistake with a name, and what to tell who made it."""
 
-    id: Kebab
+    id: Name
     when: WhenModel
     feedback: Text
     checks: Annotated[list[Words], Field(min_length=1)] | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
-from grader.core.inputs import closure, is_random, reference_names
+from grader.core.inputs import closure, is_random, named_in, reference_names
 from grader.core.problem import (
     AnswerSubject,
     Backward,
@@ -23,6 +23,7 @@ from grader.core.problem import (
     Limits,
     MatchesReference,
     Misconception,
+    PlainObject,
     Raises,
     ReviewSubject,
     Rubric,
@@ -39,9 +40,10 @@ from grader.core.text import Text
 from grader.core.verifiers import BUILT_IN
 from grader.errors import UsageError
 from grader.spec.arrays import ArrayError
-from grader.spec.calls import Defined, Names, read_call
+from grader.spec.calls import Defined, Names, collisions, read_call
 from grader.spec.check_models import (
     EXPECTATIONS,
+    MODULE,
     SUBJECTS,
     BackwardModel,
     CheckModel,
@@ -78,6 +80,8 @@ _ONLY_WITH: Mapping[str, tuple[str, ...]] = {
     "expects": ("satisfies",),
     "carry": ("matches_reference",),
 }
+
+_EMPTY: Mapping[str, str] = {"matches_reference": "write `matches_reference: {}`"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +139,11 @@ class CheckReader:
         before = len(self.document.faults)
         local = self.around.reader.read(self.model.values, self.model.at("values"))
         values = {**self.around.values, **local}
+        places = {self.model.at("values", name): name for name in self.model.values}
+        collisions(self.document, places, self.around.modules, "driver.py" in self.around.code)
         subject_key = self._one_of("subject", SUBJECTS)
         expectation_key = self._one_of("expectation", EXPECTATIONS)
-        subject = self._subject(subject_key) if subject_key else None
+        subject = self._subject(subject_key, values) if subject_key else None
         expectation = self._expectation(expectation_key, subject_key, values) if expectation_key else None
         self._pairing(subject_key, expectation_key)
         self._references_to_checks()
@@ -189,13 +195,16 @@ class CheckReader:
             return _total(self.model.rubric)
         return exact(self.model.points)
 
-    def _fault(self, key: str, what: str, hint: str = "") -> None:
+    def _fault(self, key: str, what: str, hint: str) -> None:
         self.document.report(self.model.at(key), what, hint)
+
+    def _has(self, key: str) -> bool:
+        """Does the file have that key, right or wrong?"""
+        return key in self.document.keys(self.model.at())
 
     def _one_of(self, kind: str, keys: Sequence[str]) -> str | None:
         """The one key of its kind; a report where there is none or a second."""
-        raw = self.document.find(self.model.at())
-        present = [key for key in keys if isinstance(raw, Mapping) and key in raw]
+        present = [key for key in keys if self._has(key)]
         if not present:
             self.document.report(
                 self.model.at(), f"the check has no {kind}", f"give one of {', '.join(keys)}"
@@ -207,6 +216,9 @@ class CheckReader:
             self.document.report_key(
                 self.model.at(present[1]), what, f"keep one; {article} {kind} more is a check more"
             )
+        elif self.document.find(self.model.at(present[0])) is None and present[0] not in self.given:
+            hint = _EMPTY.get(present[0], f"write what the {kind} is, or remove the key")
+            self._fault(present[0], f"`{present[0]}` has nothing after it", hint)
         # Where the one key is there with a fault of its own, that has been reported.
         return present[0] if len(present) == 1 and present[0] in self.given else None
 
@@ -217,7 +229,8 @@ class CheckReader:
             self.document.report_key(self.model.at(expectation), what, f"what can: {fitting}")
         for key, beside in _ONLY_WITH.items():
             if key in self.given and subject and expectation and not {subject, expectation} & set(beside):
-                self.document.report_key(self.model.at(key), f"`{key}` means nothing without `{beside[0]}`")
+                what = f"`{key}` means nothing without `{beside[0]}`"
+                self.document.report_key(self.model.at(key), what, "remove it")
         tolerance = self.model.tolerance
         if (
             tolerance is not None
@@ -230,19 +243,24 @@ class CheckReader:
 
     # --- subjects ---------------------------------------------------------------------------------------
 
-    def _subject(self, key: str) -> Subject | None:
+    def _subject(self, key: str, values: Mapping[str, Value]) -> Subject | None:
         submit = self.around.submit
         match key:
             case "call":
-                return self._call_subject()
+                return self._call_subject(values)
             case "answer":
                 assert self.model.answer is not None
                 if submit.answers is None:
-                    self._fault("answer", "a written answer is asked for, but `submit.answers` names no file")
+                    hint = "write `answers: answers.yaml` under `submit:`"
+                    self._fault(
+                        "answer", "a written answer is asked for, but `submit.answers` is not there", hint
+                    )
                 return AnswerSubject(self.model.answer)
             case "source":
                 assert self.model.source is not None
                 handed_in = [*([submit.module] if submit.module else []), *submit.files]
+                if self.model.source == MODULE and submit.module:
+                    return SourceSubject(submit.module)
                 if self.model.source not in handed_in:
                     hint = nearest(self.model.source, handed_in, "`submit` names")
                     self._fault("source", f"`submit` names no file {self.model.source}", hint)
@@ -253,33 +271,40 @@ class CheckReader:
             self._fault("review", f"`submit` names no file {self.model.review}, and no answers", hint)
         return ReviewSubject(self.model.review)
 
-    def _call_subject(self) -> CallSubject | None:
+    def _call_subject(self, values: Mapping[str, Value]) -> CallSubject | None:
         model = self.model
         assert model.call is not None
         if self.around.submit.module is None:
-            self._fault("call", "a call needs the student's module, but `submit.module` names none")
+            hint = "write `module: name.py` under `submit:`"
+            self._fault("call", "a call needs the student's module, but `submit.module` names none", hint)
         draws = model.gradient_of is not None and model.gradient_of.cotangent is None
         if draws and COTANGENT in self.value_names:
             what = "`cotangent` is drawn for `gradient_of`, but a value bears this name too"
             self._fault("gradient_of", what, "write `cotangent: cotangent`, or rename the value")
-        known = self.around.names(self.value_names, *([COTANGENT] if draws else []))
+        # Where `gradient_of` itself is at fault, nobody knows whether it draws one.
+        may_draw = draws or (model.gradient_of is None and self._has("gradient_of"))
+        known = self.around.names(self.value_names, *([COTANGENT] if may_draw else []))
         call = read_call(self.document, model.at("call"), model.call, known)
         if call is None:
             return None
         for key in ("observe", "keeps"):
             for index, name in enumerate(getattr(model, key)):
-                if self._is_value(name, (key, index)) and name not in call.text:
-                    self.document.report(model.at(key, index), f"the call has no argument `{name}`")
+                if self._is_value(name, (key, index)) and name not in named_in(call):
+                    hint = "name it in the call, or remove it here"
+                    self.document.report(model.at(key, index), f"the call has no argument `{name}`", hint)
         return CallSubject(
             call=call,
-            backward=None if model.backward is None else self._backward(model.backward),
+            backward=None if model.backward is None else self._backward(model.backward, values),
             observe=tuple(model.observe),
             keeps=tuple(model.keeps),
         )
 
-    def _backward(self, model: BackwardModel) -> Backward:
+    def _backward(self, model: BackwardModel, values: Mapping[str, Value]) -> Backward:
         for index, name in enumerate(model.wrt):
-            self._is_value(name, ("backward", "wrt", index))
+            steps: Steps = ("backward", "wrt", index)
+            if self._is_value(name, steps) and isinstance(values.get(name), PlainObject):
+                hint = f"write {name}: {{array: …}}"
+                self.document.report(self.model.at(*steps), f"`{name}` is no array", hint)
         if model.cotangent is not None:
             self._is_value(model.cotangent, ("backward", "cotangent"))
         if self.around.reader.framework != "torch":
@@ -332,7 +357,7 @@ class CheckReader:
 
     def _needs_reference(self, key: str) -> None:
         if "reference.py" not in self.around.code:
-            self._fault(key, f"`{key}` needs reference.py, which is not in the folder")
+            self._fault(key, f"`{key}` needs reference.py, which is not in the folder", "write it")
 
     def _matches_reference(
         self, model: MatchesReferenceModel, subject_key: str | None
@@ -361,9 +386,10 @@ class CheckReader:
         form, wrt = _wrt(model.wrt)
         for key, name in wrt.items():
             steps: Steps = ("wrt",) if form == "array" else ("wrt", int(key) if form == "sequence" else key)
-            if self._is_value(name, ("gradient_of", *steps)) and call is not None and name not in call.text:
+            is_value = self._is_value(name, ("gradient_of", *steps))
+            if is_value and call is not None and name not in named_in(call):
                 what = f"`{name}` is no argument of the call that is differentiated"
-                self.document.report(model.at(*steps), what)
+                self.document.report(model.at(*steps), what, "name it in the call")
         if model.cotangent is not None:
             self._is_value(model.cotangent, ("gradient_of", "cotangent"))
         if call is None:
@@ -393,8 +419,8 @@ class CheckReader:
         self._verifier(name, arguments, steps)
         try:
             data = {key: self._argument(value) for key, value in arguments.items()}
-        except (ArrayError, UsageError, TypeError) as error:
-            self.document.report(self.model.at(*steps), str(error))
+        except (ArrayError, UsageError) as error:
+            self.document.report(self.model.at(*steps), error.what, error.hint)
             return None
         return Satisfies(verifier=name, arguments=data, built_in=name in BUILT_IN)
 
@@ -423,7 +449,8 @@ class CheckReader:
                 )
         for key in signature.required:
             if key not in arguments:
-                self.document.report(self.model.at(*steps), f"`{name}` needs the argument `{key}`")
+                hint = f"{{{name}: {{{key}: …}}}}"
+                self.document.report(self.model.at(*steps), f"`{name}` needs the argument `{key}`", hint)
 
     def _formula(self) -> Formula:
         model = self.model
@@ -443,7 +470,9 @@ class CheckReader:
         seen: set[str] = set()
         for criterion in model.rubric:
             if criterion.id in seen:
-                self.document.report(criterion.at("id"), f"a second criterion `{criterion.id}`")
+                self.document.report(
+                    criterion.at("id"), f"a second criterion `{criterion.id}`", "ids are unique"
+                )
             seen.add(criterion.id)
         total = _total(model.rubric)
         if total != self._points():
@@ -489,6 +518,7 @@ class CheckReader:
                 self.document.report(
                     model.at(*steps),
                     f"the check {key} itself" if key == "needs" else "a check cannot carry from itself",
+                    "name another one",
                 )
             elif target not in ids:
                 hint = nearest(target, earlier, "earlier checks")
@@ -558,9 +588,15 @@ def judge_together(checks: Sequence[Check], models: Mapping[str, CheckModel], do
                 what = f"a visible check may not {verb} a hidden one, `{target}`"
                 document.report(model.at(*steps), what, "hide this check too, or make that one visible")
             if steps[0] == "carry" and not isinstance(other.subject, CallSubject | AnswerSubject):
-                document.report(model.at(*steps), f"`{target}` observes nothing that could be carried")
+                document.report(
+                    model.at(*steps),
+                    f"`{target}` observes nothing that could be carried",
+                    "carry from a check of `call:` or `answer:`",
+                )
         if _needs_itself(check.id, by_id):
-            document.report(model.at("needs"), f"`{check.id}` needs itself, by way of others")
+            document.report(
+                model.at("needs"), f"`{check.id}` needs itself, by way of others", "leave one out"
+            )
 
 
 def _needs_itself(start: str, by_id: Mapping[str, Check]) -> bool:
@@ -598,6 +634,13 @@ def read_misconception(
 
 def _when(model: MisconceptionModel, around: Surroundings, answers: Sequence[str]) -> Swap | WrittenAs | None:
     when, document = model.when, around.document
+    lost = [
+        key
+        for key in ("swap", "answer")
+        if getattr(when, key) is None and document.find(when.at(key)) is not None
+    ]
+    if lost:
+        return None  # what is wrong with it has been told
     if (when.swap is None) == (when.answer is None):
         document.report(
             when.at(), "`when` is either a `swap` or an `answer`", "{swap: {forward: forward_without_bias}}"
@@ -609,7 +652,7 @@ def _when(model: MisconceptionModel, around: Surroundings, answers: Sequence[str
     assert when.answer is not None
     is_formula, is_literal = when.formula is not None, "equals" in when.model_fields_set
     if is_formula == is_literal:
-        document.report(when.at(), "a wrong answer is given by either `formula` or `equals`")
+        document.report(when.at(), "a wrong answer is given by either `formula` or `equals`", "keep one")
         return None
     if when.answer not in answers:
         hint = nearest(when.answer, answers, "checks ask for")
@@ -627,7 +670,9 @@ def _swap(swap: Mapping[str, str], model: MisconceptionModel, around: Surroundin
     for file in ("reference.py", "misconceptions.py"):
         known = around.code.get(file)
         if known is None:
-            document.report(model.when.at("swap"), f"a swap needs {file}, which is not in the folder")
+            document.report(
+                model.when.at("swap"), f"a swap needs {file}, which is not in the folder", "write it"
+            )
             continue
         report = document.report_key if file == "reference.py" else document.report
         for replaced, replacement in swap.items():

@@ -55,15 +55,15 @@ class Document:
     broken: set[Place] = field(default_factory=set)
     faults: list[SpecFault] = field(default_factory=list)
 
-    def report(self, place: Place, what: str, hint: str = "") -> None:
-        """A fault of the value at `place`."""
+    def report(self, place: Place, what: str, hint: str) -> None:
+        """A fault of the value at `place`, and what to do about it."""
         self.report_at(place, self.mark(place), what, hint)
 
-    def report_key(self, place: Place, what: str, hint: str = "") -> None:
+    def report_key(self, place: Place, what: str, hint: str) -> None:
         """A fault of the key whose value is at `place`."""
         self.report_at(place, self.key_marks.get(place) or self.mark(place), what, hint)
 
-    def report_within(self, place: Place, characters: int, what: str, hint: str = "") -> None:
+    def report_within(self, place: Place, characters: int, what: str, hint: str) -> None:
         """A fault that many characters into the text at `place`."""
         mark, text = self.mark(place), self.find(place)
         width = mark.end_column - mark.column - 2 * mark.text_offset
@@ -72,7 +72,7 @@ class Document:
         column = mark.column + mark.text_offset + characters if exact else mark.column
         self.report_at(place, Mark(mark.line, column, mark.line, column), what, hint)
 
-    def report_at(self, place: Place, mark: Mark, what: str, hint: str = "") -> None:
+    def report_at(self, place: Place, mark: Mark, what: str, hint: str) -> None:
         if any(place[:length] in self.broken for length in range(len(place) + 1)):
             return
         fault = SpecFault(path=self.path, line=mark.line, column=mark.column, what=what, hint=hint)

@@ -26,13 +26,13 @@ def read_bytes(path: Path) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+        raise UsageError(f"cannot read {path}: {error.strerror}", "is the path right?") from error
     with open(descriptor, "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise UsageError(f"{path} is not a file")
+            raise UsageError(f"{path} is not a file", "name a regular file")
         if status.st_size > MAX_FILE_BYTES:
-            raise UsageError(f"{path} is larger than {MAX_FILE_BYTES >> 20} MiB")
+            raise UsageError(f"{path} is larger than {MAX_FILE_BYTES >> 20} MiB", "make it smaller")
         return file.read()
 
 
@@ -44,7 +44,7 @@ def read_within(folder: Path, relative: str) -> bytes:
     """
     path = folder / relative
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise UsageError(f"{path} lies outside the problem's folder")
+        raise UsageError(f"{path} lies outside the problem's folder", "put it inside")
     return read_bytes(path)
 
 
@@ -60,7 +60,7 @@ def read_tree(folder: Path) -> dict[str, bytes]:
         content = read_within(folder, path.relative_to(folder).as_posix())
         total += len(content)
         if total > MAX_FOLDER_BYTES:
-            raise UsageError(f"{folder} holds more than {MAX_FOLDER_BYTES >> 20} MiB")
+            raise UsageError(f"{folder} holds more than {MAX_FOLDER_BYTES >> 20} MiB", "make it smaller")
         files[path.relative_to(folder).as_posix()] = content
     return files
 

@@ -6,7 +6,7 @@ judge is judged after them, in the other modules of this room.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -20,6 +20,7 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from grader.core.text import NOTHING
 from grader.core.text import Text as CoreText
@@ -70,12 +71,14 @@ def is_tag(step: str | int) -> bool:
     return isinstance(step, str) and step.startswith("‹") and step.endswith("›")
 
 
+NAME = r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$"
 KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 FILE = r"^(?!/)(?!.*(^|/)\.{0,2}(/|$))[^\\\x00-\x1f]+$"
 PACKAGE = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"
 DOTTED = r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$"
 
 Words: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
+Name: TypeAlias = Annotated[str, StringConstraints(pattern=NAME, max_length=64)]
 Kebab: TypeAlias = Annotated[str, StringConstraints(pattern=KEBAB, max_length=64)]
 Dotted: TypeAlias = Annotated[str, StringConstraints(pattern=DOTTED)]
 Size: TypeAlias = Annotated[int, Field(ge=0)]
@@ -91,6 +94,12 @@ class Translated(Model):
 
     en: Words | None = None
     fa: Words | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.en or self.fa):
+            raise PydanticCustomError("no_language", "neither language is there")
+        return self
 
 
 def _text_form(value: Any) -> str:

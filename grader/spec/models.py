@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Discriminator, Field, StringConstraints
+from pydantic import BeforeValidator, Discriminator, Field, StringConstraints
 
 from grader.core.verdict import Verdict
 from grader.spec.check_models import CheckModel, LimitsModel, MisconceptionModel
@@ -13,6 +13,14 @@ from grader.spec.value_models import ValueModel
 
 FilePath: TypeAlias = Annotated[str, StringConstraints(pattern=FILE)]
 Package: TypeAlias = Annotated[str, StringConstraints(pattern=PACKAGE)]
+
+
+def _as_written(value: Any) -> Any:
+    """A section may be called 3 or 3.1."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Origin: TypeAlias = Annotated[Words, BeforeValidator(_as_written, json_schema_input_type=str | float)]
 
 
 class SubmitModel(Model):
@@ -31,7 +39,7 @@ class ProblemModel(Model):
     id: Kebab = Field(description="The name of the problem's folder.")
     version: int = Field(1, ge=1, description="Raised whenever grades could change.")
     title: Text
-    source: dict[str, Words | int] = Field({}, description="Where the problem comes from.")
+    source: dict[str, Origin] = Field({}, description="Where the problem comes from.")
     tags: list[Words] = Field(default=[])
     framework: Literal["torch", "numpy"] = "torch"
     dtype: Literal["float64", "float32", "float16", "bfloat16"] = "float32"

@@ -15,6 +15,6 @@ def nearest(word: object, known: Iterable[str], what: str) -> str:
     if near:
         return f"did you mean `{near[0]}`?"
     if not words:
-        return f"nothing is {what}"
+        return "there are none here"
     shown = ", ".join(words[:MOST_LISTED]) + (", …" if len(words) > MOST_LISTED else "")
     return f"{what}: {shown}"

@@ -12,11 +12,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from grader.spec.document import Branch, Document, Place
-from grader.spec.model import DOTTED, FILE, KEBAB, PACKAGE, Model, is_tag
+from grader.spec.model import DOTTED, FILE, KEBAB, NAME, PACKAGE, Model, is_tag
 from grader.spec.nearest import nearest
 
 ModelT = TypeVar("ModelT", bound=Model)
 _ROUNDS = 20
+LISTS = ("checks", "misconceptions")
+STAND_INS: Mapping[str | int, str] = {"id": "without-id", "feedback": "without-feedback"}
 
 
 def parse(document: Document, model: type[ModelT], instead: Mapping[str, object]) -> ModelT | None:
@@ -57,7 +59,10 @@ def _pruned(data: Branch, errors: list[ErrorDetails], instead: Mapping[str, obje
     for error in errors:
         place = _place(error)
         if len(place) == 1 and place[0] in instead:
-            data = _with(data, str(place[0]), instead[str(place[0])])
+            data = _with(data, place, instead[str(place[0])])
+        elif len(place) == 3 and place[0] in LISTS and place[2] in STAND_INS:
+            # What else is wrong with this check or misconception can be told without it.
+            data = _with(data, place, f"{STAND_INS[place[2]]}-{place[1]}")
         else:
             gone.add(place[:-1] if error["type"] == "missing" else place)
     if () in gone:
@@ -67,11 +72,14 @@ def _pruned(data: Branch, errors: list[ErrorDetails], instead: Mapping[str, obje
     return copied
 
 
-def _with(data: Branch, key: str, value: object) -> Branch:
-    copied = Branch(data.place)
-    copied.update(data)
-    copied[key] = value
-    return copied
+def _with(data: Branch, place: Place, value: object) -> Branch:
+    found = _without(data, (), set())
+    assert isinstance(found, Branch)
+    inner: Any = found
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = value
+    return found
 
 
 def _without(data: object, place: Place, gone: set[Place]) -> object:
@@ -92,6 +100,7 @@ def _without(data: object, place: Place, gone: set[Place]) -> object:
 
 
 _PATTERNS = {
+    NAME: ("is no id", "letters and digits, joined by single hyphens, dots or underscores: fresh-inputs"),
     KEBAB: ("must be kebab-case", "lower-case letters and digits, joined by single hyphens: mlp-forward"),
     FILE: ("is no path within the folder", "relative, with `/`, without `..`"),
     PACKAGE: ("is no package name", "as on PyPI: einops"),
@@ -116,7 +125,11 @@ def _report(document: Document, error: ErrorDetails) -> None:
     if place in document.broken:
         return
     if kind == "missing":
-        document.report(place[:-1], f"the key `{place[-1]}` is missing", _MISSING.get(str(place[-1]), ""))
+        document.report(
+            place[:-1],
+            f"the key `{place[-1]}` is missing",
+            _MISSING.get(str(place[-1]), f"write `{place[-1]}: …`"),
+        )
     elif kind == "value_form":
         document.report(place, "this is no form of a value", _value_hint(error["input"]))
     else:
@@ -125,6 +138,7 @@ def _report(document: Document, error: ErrorDetails) -> None:
 
 _MISSING = {
     "format_version": "write `format_version: 1`",
+    "title": "write `title: …`, or `title: {en: …, fa: …}`",
     "checks": "a problem has at least one check",
     "points": "write `points: 1`",
 }
@@ -150,13 +164,13 @@ def _wording(error: ErrorDetails, place: Place, kind: str, context: Mapping[str,
             what, hint = _PATTERNS[context["pattern"]]
             return f"{_shown(given)} {what}", hint
         case "string_too_short":
-            return f"{name} is empty", ""
+            return f"{name} is empty", "write something, or remove the key"
         case "string_too_long":
-            return f"{name} is longer than {context['max_length']} characters", ""
+            return f"{name} is longer than {context['max_length']} characters", "choose a shorter one"
         case "too_short":
             return f"{name} is empty", f"at least {context['min_length']} is needed"
         case "too_long":
-            return f"{name} has more than {context['max_length']} entries", ""
+            return f"{name} has more than {context['max_length']} entries", "leave some out"
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
             sign, bound = next(iter((_SIGNS[key], value) for key, value in context.items() if key in _SIGNS))
             negative = (
@@ -166,14 +180,26 @@ def _wording(error: ErrorDetails, place: Place, kind: str, context: Mapping[str,
                 and bound == 0
             )
             return f"{name} is {'negative' if negative else given}", f"it must be {sign} {bound:g}"
+        case "no_language":
+            return f"{name} says nothing", "{en: …, fa: …}"
         case "finite_number":
-            return f"{name} is not finite", ""
+            return f"{name} is not finite", "write a plain number"
         case "union_tag_not_found" | "union_tag_invalid":
-            return f"{name} has no form that is known here", ""
+            return f"{name} has no form that is known here", _instead(kind, given)
     if kind in _TYPES:
-        hint = "put it in quotes" if kind == "string_type" and isinstance(given, bool | int | float) else ""
-        return f"{name} must be {_TYPES[kind]}, not {_kind(given)}", hint
-    return f"{name}: {error['msg'][:1].lower()}{error['msg'][1:]}", ""
+        return f"{name} must be {_TYPES[kind]}, not {_kind(given)}", _instead(kind, given)
+    return f"{name}: {error['msg'][:1].lower()}{error['msg'][1:]}", "`grader schema` says what may stand here"
+
+
+def _instead(kind: str, given: object) -> str:
+    """What to write where something of another type stands."""
+    if given is None:
+        return "write something, or remove the key"
+    if kind == "string_type" and isinstance(given, bool | int | float):
+        return "put it in quotes"
+    if kind == "list_type" and isinstance(given, str | bool | int | float):
+        return f"write [{given}]"
+    return "`grader schema` says what may stand here"
 
 
 _SIGNS = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}

@@ -12,17 +12,19 @@ from grader.spec.check_models import CheckModel
 from grader.spec.checks import CheckReader, Surroundings, judge_together, limits_over, read_misconception
 from grader.spec.document import Document, Place
 from grader.spec.files import CODE, digest, own_files, read_bytes, read_tree
+from grader.spec.given import find, read
 from grader.spec.model import as_text
 from grader.spec.models import ProblemModel, SubmitModel
 from grader.spec.parsing import parse
+from grader.spec.value_models import DataModel
 from grader.spec.values import ValueReader, without_circles
 from grader.spec.yaml_reader import read_yaml
 
 NAME = "problem.yaml"
 
 
-def load_problem(folder: Path) -> Problem:
-    """The problem in a folder.
+def load_problem(folder: Path, data: Path | None = None) -> Problem:
+    """The problem in a folder; `data` is the folder that its `data:` values are looked up in.
 
     Raises:
         SpecError: with every fault of its problem.yaml.
@@ -31,13 +33,16 @@ def load_problem(folder: Path) -> Problem:
     path = folder / NAME
     content = read_bytes(path)
     document = read_yaml(content, str(path))
-    problem = _read(document, folder, content)
+    problem = _read(document, folder, content, data)
     if document.faults or problem is None:
         raise SpecError(document.sorted_faults())
+    # A check that got lost on the way would be points that nobody can earn, or need not.
+    assert len(problem.checks) == len(_written(document, "checks"))
+    assert len(problem.misconceptions) == len(_written(document, "misconceptions"))
     return problem
 
 
-def _read(document: Document, folder: Path, content: bytes) -> Problem | None:
+def _read(document: Document, folder: Path, content: bytes, data: Path | None) -> Problem | None:
     name = folder.resolve().name
     model = parse(document, ProblemModel, {"format_version": 1, "id": name, "title": name})
     if model is None:
@@ -50,19 +55,30 @@ def _read(document: Document, folder: Path, content: bytes) -> Problem | None:
     except UsageError as error:
         document.report((), error.what, error.hint)
         return None
-    return _Reading(document, folder, model, files).problem(content)
+    return _Reading(document, folder, model, files, data).problem(content)
+
+
+def _written(document: Document, key: str) -> list[object]:
+    found = document.find((key,))
+    return found if isinstance(found, list) else []
 
 
 class _Reading:
     """One problem.yaml whose keys are known, while its parts are brought together."""
 
     def __init__(
-        self, document: Document, folder: Path, model: ProblemModel, files: dict[str, bytes]
+        self,
+        document: Document,
+        folder: Path,
+        model: ProblemModel,
+        files: dict[str, bytes],
+        data: Path | None,
     ) -> None:
         self.document = document
         self.folder = folder
         self.model = model
         self.files = files
+        self.given = {} if data is None else self._given(data)
         self.code = {name: defined(files[name]) for name in CODE if name in files}
         module = model.submit.module
         starter = defined(files.get(f"starter/{module}"))
@@ -80,6 +96,7 @@ class _Reading:
             NAME: content,
             **self.files,
             **{f"provide/{path}": data for path, data in submit.provide.items()},
+            **{f"data/{name}": data for name, data in self.given.items()},
         }
         return Problem(
             id=model.id,
@@ -97,6 +114,7 @@ class _Reading:
             all_or_nothing=model.all_or_nothing,
             requires=tuple(model.requires),
             files=self.files,
+            data=tuple(self.given),
             folder=str(self.folder),
             digest=digest(own),
         )
@@ -167,11 +185,34 @@ class _Reading:
             framework=self.model.framework,
             names=Names(values=names, modules=self.modules[:1], has_driver=has_driver),
             has_reference="reference.py" in self.code,
+            given=self.given,
         )
 
+    def _given(self, folder: Path) -> dict[str, bytes]:
+        """The files of the data folder that this problem asks for: all of them, or none where none is there."""
+        holders: tuple[ProblemModel | CheckModel, ...] = (self.model, *self.model.checks)
+        asked = {
+            value.data: (*holder.at("values"), name)
+            for holder in holders
+            for name, value in holder.values.items()
+            if isinstance(value, DataModel)
+        }
+        found = {name: path for name in asked if (path := find(folder, self.model.id, name)) is not None}
+        given: dict[str, bytes] = {}
+        for name, place in asked.items():
+            if name not in found and found:
+                there = next(iter(found.values()))
+                what = f"the data folder holds no {name}, though it holds {there}"
+                self.document.report(place, what, "give all the files that this problem asks for, or none")
+            elif name in found:
+                try:
+                    given[name] = read(found[name])
+                except UsageError as error:
+                    self.document.report(place, error.what, error.hint)
+        return given
+
     def _around(self, values: Mapping[str, Value], names: Sequence[str]) -> Surroundings:
-        found = self.document.find(("checks",))
-        raw = found if isinstance(found, list) else []
+        raw = _written(self.document, "checks")
         return Surroundings(
             document=self.document,
             reader=self._reader(names),

@@ -80,15 +80,42 @@ class ReferenceModel(Model):
     reference: Words
 
 
-FORMS = ("random", "array", "full", "object", "file", "reference")
+FORMS = ("random", "array", "full", "object", "file", "reference", "data")
 
 
 def _value_form(value: Any) -> str | None:
     if isinstance(value, dict):
         return next((f"‹{form}›" for form in FORMS if form in value), None)
-    if isinstance(value, RandomModel | ArrayModel | FullModel | ObjectModel | FileModel | ReferenceModel):
+    if isinstance(
+        value, RandomModel | ArrayModel | FullModel | ObjectModel | FileModel | ReferenceModel | DataModel
+    ):
         return f"‹{type(value).__name__.removesuffix('Model').lower()}›"
     return "‹list›" if isinstance(value, list) else "‹scalar›"
+
+
+_FORM = Discriminator(_value_form, custom_error_type="value_form", custom_error_message="no form of a value")
+
+BroughtModel: TypeAlias = Annotated[
+    Annotated[RandomModel, tag("random")]
+    | Annotated[ArrayModel, tag("array")]
+    | Annotated[FullModel, tag("full")]
+    | Annotated[ObjectModel, tag("object")]
+    | Annotated[FileModel, tag("file")]
+    | Annotated[ReferenceModel, tag("reference")]
+    | Annotated[list[Any], tag("list")]
+    | Annotated[None | bool | int | float | str, tag("scalar")],
+    _FORM,
+]
+
+
+class DataModel(Model):
+    """An IDX file of the folder given by `--data`; without it, what the problem brings."""
+
+    data: Words = Field(
+        description="The file's name, such as train-images-idx3-ubyte; it may end in .gz there."
+    )
+    first: int | None = Field(None, gt=0, description="How many rows to take; all unless given.")
+    otherwise: BroughtModel = Field(description="A value of another form, where no such file is given.")
 
 
 ValueModel: TypeAlias = Annotated[
@@ -98,7 +125,8 @@ ValueModel: TypeAlias = Annotated[
     | Annotated[ObjectModel, tag("object")]
     | Annotated[FileModel, tag("file")]
     | Annotated[ReferenceModel, tag("reference")]
+    | Annotated[DataModel, tag("data")]
     | Annotated[list[Any], tag("list")]
     | Annotated[None | bool | int | float | str, tag("scalar")],
-    Discriminator(_value_form, custom_error_type="value_form", custom_error_message="no form of a value"),
+    _FORM,
 ]

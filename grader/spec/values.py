@@ -19,9 +19,11 @@ from grader.spec.arrays import ArrayError
 from grader.spec.calls import Names, read_call
 from grader.spec.document import Document, Place
 from grader.spec.files import read_within
+from grader.spec.given import from_idx
 from grader.spec.model import Model
 from grader.spec.value_models import (
     ArrayModel,
+    DataModel,
     FileModel,
     FullModel,
     ObjectModel,
@@ -46,12 +48,17 @@ _DRAWN_AS: Mapping[str, tuple[str, ...]] = {
     "choice": ("",),  # whatever its numbers can be
 }
 _SPELLED = {"options": "from"}
+_NEEDED = {"high": "the first that is too high", "options": "such as from: [1, 2]", "n": "it is of 0 … n-1"}
 _MAX_WHOLE = 1 << 53
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueReader:
-    """Reads the values of one problem; faults go to its document."""
+    """Reads the values of one problem; faults go to its document.
+
+    Attributes:
+        given: the files of the course's data folder that this problem asks for, by name; none where none are there.
+    """
 
     document: Document
     folder: Path
@@ -59,6 +66,7 @@ class ValueReader:
     framework: Framework
     names: Names
     has_reference: bool
+    given: Mapping[str, bytes]
 
     def read(self, models: Mapping[str, object], place: Place) -> dict[str, Value]:
         """The values that are right, by name. `place` is where the mapping stands."""
@@ -106,11 +114,17 @@ class ValueReader:
             case ReferenceModel(reference=text):
                 if not self.has_reference:
                     self.document.report(
-                        place, "this value is computed by the reference, but there is no reference.py"
+                        place,
+                        "this value is computed by the reference, but there is no reference.py",
+                        "write reference.py beside problem.yaml",
                     )
                     return None
                 call = read_call(self.document, (*place, "reference"), text, self.names)
                 return None if call is None else FromReference(call)
+            case DataModel(data=name, first=first) if name in self.given:
+                return Fixed(from_idx(self.given[name], first))
+            case DataModel(otherwise=brought):
+                return self._value(brought, (*place, "otherwise"))
             case list():
                 return Fixed(arrays.from_nested(model, arrays.natural(model, self.dtype)))
             case _:
@@ -133,7 +147,9 @@ class ValueReader:
             "dtype",
         }
         for name in sorted(required - given):
-            self.document.report(place, f"`random: {model.random}` needs `{_SPELLED.get(name, name)}`")
+            self.document.report(
+                place, f"`random: {model.random}` needs `{_SPELLED.get(name, name)}`", _NEEDED[name]
+            )
         for name in sorted(given - required - optional):
             known = ", ".join(_SPELLED.get(one, one) for one in sorted(required | optional)) or "nothing else"
             key = _SPELLED.get(name, name)
@@ -160,7 +176,8 @@ class ValueReader:
 
     def _is_range(self, model: RandomModel, low: float, high: float, place: Place) -> bool:
         if model.dtype is not None and not model.dtype.startswith(_DRAWN_AS[model.random]):
-            self.document.report((*place, "dtype"), f"`random: {model.random}` draws no {model.dtype}")
+            hint = "leave out `dtype`, or use {array: …} for numbers that are fixed"
+            self.document.report((*place, "dtype"), f"`random: {model.random}` draws no {model.dtype}", hint)
             return False
         if model.random in ("uniform", "integers") and not low < high:
             hint = "`high` is the first that is too high"
@@ -169,7 +186,8 @@ class ValueReader:
         if model.random == "integers" and (
             low != int(low) or high != int(high) or max(-low, high) > _MAX_WHOLE
         ):
-            self.document.report(place, "`low` and `high` of integers must be whole, and below 2^53")
+            hint = "`random: uniform` draws between numbers that are not whole"
+            self.document.report(place, "`low` and `high` of integers must be whole, and below 2^53", hint)
             return False
         return True
 
@@ -178,7 +196,7 @@ class ValueReader:
             return None
         numbers = list(model.options)
         if any(isinstance(number, list) for number in numbers):
-            raise ArrayError("`from` is one flat list of numbers")
+            raise ArrayError("`from` is one flat list of numbers", "such as [0.1, 0.5, 0.9]")
         whole = all(isinstance(number, int) and not isinstance(number, bool) for number in numbers)
         return arrays.from_nested(
             numbers, model.dtype or ("int64" if whole else arrays.natural(numbers, self.dtype))
@@ -193,7 +211,9 @@ def _array_form(given: Mapping[Any, object]) -> Model | None:
                 form: Model = model.model_validate(dict(given))
             except ValidationError as error:
                 first = error.errors()[0]
-                raise ArrayError(f"`{'.'.join(map(str, first['loc']))}`: {first['msg']}") from None
+                raise ArrayError(
+                    f"`{'.'.join(map(str, first['loc']))}`: {first['msg']}", "such as {array: [1, 2]}"
+                ) from None
             return form
     return None
 
@@ -223,5 +243,6 @@ def without_circles(values: dict[str, Value], document: Document, places: Mappin
     for name in list(values):
         state.clear()
         if is_circular(name):
-            document.report(places[name], f"the value `{name}` is computed from itself")
+            hint = "a value may use others that do not use it"
+            document.report(places[name], f"the value `{name}` is computed from itself", hint)
             del values[name]

@@ -71,7 +71,7 @@ class _Reader:
         self.events = self._parse()
         first = self._next()
         if not isinstance(first, yaml.DocumentStartEvent):
-            self.document.report((), "the file is empty")
+            self.document.report((), "the file is empty", "begin with `format_version: 1`")
             raise _UnreadableError
         self.document.data = self._node(self._next(), (), 0)
         self._next()
@@ -97,11 +97,13 @@ class _Reader:
                 Mark(line, column, line, column), f"not YAML: {error.problem}{context}", _advice(error)
             )
         except yaml.reader.ReaderError as error:
-            self._stop(_mark_after(self.text[: error.position]), "a character that YAML does not allow")
+            self._stop(
+                _mark_after(self.text[: error.position]), "a character that YAML does not allow", "remove it"
+            )
         except RecursionError:
-            self._stop(Mark(1, 1, 1, 1), "the file is nested too deeply")
+            self._stop(Mark(1, 1, 1, 1), "the file is nested too deeply", "put large arrays into a .npy file")
 
-    def _stop(self, mark: Mark, what: str, hint: str = "") -> None:
+    def _stop(self, mark: Mark, what: str, hint: str) -> None:
         self.document.report_at((), mark, what, hint)
         self.document.data = None
         self.document.broken.add(())
@@ -117,7 +119,9 @@ class _Reader:
             return None
         self._refuse_extras(event, place)
         if depth >= MAX_NESTING:
-            self._stop(_mark_of(event), f"nested more than {MAX_NESTING} deep")
+            self._stop(
+                _mark_of(event), f"nested more than {MAX_NESTING} deep", "put large arrays into a .npy file"
+            )
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, place)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -142,9 +146,13 @@ class _Reader:
             try:
                 return resolve(text)
             except NumberError as error:
-                self.document.report(place, str(error))
+                self.document.report(
+                    place, str(error), "write a shorter one, or put it in quotes if it is text"
+                )
         else:
-            self.document.report(place, "the text holds half a character (a lone surrogate)")
+            self.document.report(
+                place, "the text holds half a character (a lone surrogate)", "write the character itself"
+            )
         self.document.broken.add(place)
         return None
 
@@ -173,7 +181,9 @@ class _Reader:
         if not isinstance(event, yaml.ScalarEvent):
             node = self._node(event, (*place, "?"), depth + 1)
             kind = "list" if isinstance(node, list) else "mapping" if isinstance(node, Branch) else "alias"
-            self.document.report_at(place, _mark_of(event), f"a key must be text, not a {kind}")
+            self.document.report_at(
+                place, _mark_of(event), f"a key must be text, not a {kind}", "write it as one word"
+            )
             return "?"
         self._refuse_extras(event, place)
         key = self._scalar(event, (*place, "?"))
@@ -198,4 +208,4 @@ def _advice(error: yaml.MarkedYAMLError) -> str:
         return "look for a missing comma, bracket or quote; inside { } a call is written in quotes"
     if "quoted scalar" in str(error.context):
         return "a quote is not closed"
-    return ""
+    return "look at this line and the one before it: indentation, a missing `:`, quotes"
