@@ -300,7 +300,7 @@ def _descend(place: ZipPlace, asked: set[str]) -> None:
 def _checked(place: FolderPlace, layout: Layout) -> Layout:
     """In a folder of the course's own what would be passed over stops the run: it would be graded as nothing."""
     for name, reason in place.refused:
-        raise SubmissionError(f"{place.shown}/{name} is {reason}", "put the folder itself there")
+        raise SubmissionError(f"{place.shown}/{name}: {reason}", "put the folder itself there")
     keys: dict[AttemptOf, str] = {}
     for hand_in in layout.hand_ins:
         key, name = attempt_of(hand_in.key), hand_in.parts[0].entry
