@@ -39,7 +39,9 @@ def sensitivity(expected: Data, *, tolerance: Tolerance, dtype: str) -> Sensitiv
 
 
 def _changes(expected: Data) -> Iterator[tuple[str, str, Data]]:
-    arrays = [(path, leaf) for path, leaf in leaves(expected) if isinstance(leaf, Array | int | float)]
+    arrays = [
+        (path, leaf) for path, leaf in leaves(expected) if isinstance(leaf, Array | int | float | complex)
+    ]
     places = [(path, leaf, index) for path, leaf in arrays for index in _places(leaf)]
     step = max(1, -(-len(places) // MOST_ELEMENTS))
     for path, leaf, index in places[::step]:
@@ -50,16 +52,16 @@ def _changes(expected: Data) -> Iterator[tuple[str, str, Data]]:
                 yield where, change, _replaced(expected, path, changed)
 
 
-def _places(leaf: Array | int | float) -> list[tuple[int, ...]]:
+def _places(leaf: Array | int | float | complex) -> list[tuple[int, ...]]:
     if not isinstance(leaf, Array):
         return [()] if leaf and not isinstance(leaf, bool) else []
-    if leaf.kind not in ("integer", "float") or not leaf.values.size:
+    if leaf.kind == "bool" or not leaf.values.size:
         return []
-    size = np.where(np.isfinite(leaf.values), np.abs(leaf.values.astype(np.float64)), 0.0)
+    size = np.where(np.isfinite(leaf.values), np.abs(leaf.values.astype(np.complex128)), 0.0)
     return [tuple(map(int, index)) for index in np.argwhere((size >= SMALL * size.max()) & (size > 0))]
 
 
-def _changed(leaf: Array | int | float, index: tuple[int, ...], factor: float) -> Data:
+def _changed(leaf: Array | int | float | complex, index: tuple[int, ...], factor: float) -> Data:
     if not isinstance(leaf, Array):
         return type(leaf)(0) if not factor else (None if isinstance(leaf, int) else leaf * factor)
     if leaf.kind == "integer" and factor:

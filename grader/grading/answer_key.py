@@ -131,6 +131,7 @@ class AnswerKey:
         return Trial(
             index=index,
             inputs=inputs,
+            values=values,
             wide=wide,
             expected=self._expected(check, wide, seed),
             seed=seed,
@@ -253,14 +254,13 @@ class AnswerKey:
             return True
         if not isinstance(check.subject, CallSubject):
             return True  # a written answer knows no dtype
-        narrow = {**trial.wide, **trial.inputs}
-        request = replace(subject_request(check, narrow, trial.seed), default_dtype=self.problem.dtype)
+        request = replace(subject_request(check, trial.values, trial.seed), default_dtype=self.problem.dtype)
         outcome = self._observation(request).outcome
         if isinstance(outcome, Absent) and isinstance(check.expectation, GradientOf):
             # The reference has no hand-written backward; its forward's gradient stands for it.
             if self.problem.framework != "torch":
                 return True
-            result = self._gradient(check.expectation, narrow, trial.seed, self.problem.dtype)
+            result = self._gradient(check.expectation, trial.values, trial.seed, self.problem.dtype)
         elif isinstance(outcome, Returned):
             result = observed(check, outcome)
         else:

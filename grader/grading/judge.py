@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grader.checks import compare
+from grader.checks import compare, words
 from grader.checks.expects import judge_expects
 from grader.checks.outcomes import explain
 from grader.checks.raises import judge_raises
@@ -66,6 +66,8 @@ def verdict_of(fraction: Fraction) -> Verdict:
 
 def _judge(problem: Problem, check: Check, trial: Trial, data: Data, key: AnswerKey) -> Judgement:
     if isinstance(check.expectation, Satisfies):
+        if data is None:
+            return Judgement(fraction=Fraction(0), feedback=words.not_written())
         return judge_expects(check.expects, data) or verify(check, check.expectation, trial, data, key)
     judgements = [
         compare.compare(right, data, tolerance=check.tolerance, dtype=problem.dtype, credit=check.credit)
@@ -82,13 +84,20 @@ def verify(check: Check, expectation: Satisfies, trial: Trial, data: Data, key: 
     """
     if not expectation.built_in:
         verification = key.verify(check, trial, data)
-        fraction = Fraction(verification.fraction).limit_denominator(10**6)
-        return Judgement(fraction=fraction, feedback=Text(verification.feedback), observed=data)
+        return Judgement(
+            fraction=_simple(verification.fraction), feedback=Text(verification.feedback), observed=data
+        )
     arguments = {
         name: value.value if isinstance(value, Plain) else value
         for name, value in arguments_of(expectation, trial).items()
     }
     return VERIFIERS[expectation.verifier](data, **arguments)
+
+
+def _simple(fraction: float) -> Fraction:
+    """1/3 for 0.3333333333333333; what is not quite all, or not quite nothing, stays so."""
+    simple = Fraction(fraction).limit_denominator(10**6)
+    return simple if 0 < simple < 1 or simple == fraction else Fraction(fraction)
 
 
 def _changed_inputs(check: Check, trial: Trial, returned: Returned) -> Judgement | None:

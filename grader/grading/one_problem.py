@@ -114,11 +114,15 @@ class _Grading:
             return unjudged(check, Verdict.UNGRADED, Text(f"the sandbox failed: {error.what}"))
 
     def _is_out(self, check: Check) -> bool:
-        """Was the module not handed in, or can it not be imported? That is the verdict then, whatever a check needs."""
-        module = self.problem.submit.module
-        if not isinstance(check.subject, CallSubject) or module is None:
+        """Is the verdict settled, whatever a check needs: nothing was handed in, or it cannot be imported?"""
+        submit = self.problem.submit
+        if not {submit.module, _notebook(submit.module or ""), submit.answers, *submit.files} & set(
+            self.files
+        ):
+            return True
+        if not isinstance(check.subject, CallSubject) or submit.module is None:
             return False
-        return module not in self.files or self.session.start().failure is not None
+        return submit.module not in self.files or self.session.start().failure is not None
 
     # --- calls ------------------------------------------------------------------------------------------
 
@@ -126,6 +130,9 @@ class _Grading:
         module = self.problem.submit.module
         if module is not None and module not in self.files:
             return self._no_file(check, module)
+        failure = self.session.start().failure
+        if failure is not None:
+            return _without_result(check, failure)
         trials = self.key.trials(check)
         observations = self.session.calls([trial.request for trial in trials], check.limits)
         judged = [
@@ -231,12 +238,17 @@ class _Grading:
         return _for_review(check, readable_answer(answer))
 
     def _no_file(self, check: Check, path: str) -> CheckResult:
-        notebook = path.removesuffix(".py") + ".ipynb"
+        notebook = _notebook(path)
         if notebook in self.files:
             words = Text(f"this version does not run notebooks yet ({notebook})")
             return unjudged(check, Verdict.UNGRADED, words)
         words = Text(f"no file {path} was handed in", f"پروندهٔ {path} تحویل داده نشده است")
         return unjudged(check, Verdict.MISSING, words)
+
+
+def _notebook(module: str) -> str:
+    """The notebook that may be handed in for a module."""
+    return module.removesuffix(".py") + ".ipynb"
 
 
 def _in_order(checks: Sequence[Check]) -> list[Check]:

@@ -20,6 +20,7 @@ class Trial:
 
     Attributes:
         inputs: what the student's call is given.
+        values: all that the reference's calls rest on besides, in the spec's dtype.
         wide: the same for the reference: the same numbers, in float64.
         expected: the right results in float64, any one of which is right; empty where nothing is expected.
         seed: of the generators in whichever process makes the call.
@@ -28,6 +29,7 @@ class Trial:
 
     index: int
     inputs: Inputs
+    values: Inputs
     wide: Inputs
     expected: tuple[Data, ...]
     seed: int

@@ -28,8 +28,8 @@ def decreasing(observed: Data, *, strict: Any = True) -> Judgement:
     values = real_array(observed)
     if values is None or values.ndim != 1 or values.size < 2:
         return failed(NO_NUMBERS if values is None else _TOO_SHORT, observed)
-    steps = np.diff(values)
-    bad = ~(steps < 0) if strict else ~(steps <= 0)
+    # Compared, not subtracted: the difference of two infinities is no number.
+    bad = ~(values[1:] < values[:-1]) if strict else ~(values[1:] <= values[:-1])
     if not bad.any():
         return PASSED
     index = int(np.argmax(bad)) + 1
