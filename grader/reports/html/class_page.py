@@ -57,6 +57,7 @@ class Mistake:
     left_out: int
     count: int
     example: Pair | None
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +93,11 @@ def class_page(report: Report, language: Language = "en") -> str:
         ],
         failures=[
             _mistake(
-                f"{one.problem} · {', '.join(one.checks[:4])} · {one.verdict}",
+                f"{one.problem} · {', '.join(one.checks[:4])}",
                 one.said,
                 one.who,
                 examples.of(one.problem, one.checks[0], one.verdict),
+                one.verdict,
             )
             for one in counts.failures(report)[:_MAX_LISTED]
         ],
@@ -165,7 +167,9 @@ class _Examples:
         return None if found is None else pair_of(found.detail)
 
 
-def _mistake(heading: str, said: Text, who: Sequence[str], example: Pair | None) -> Mistake:
+def _mistake(
+    heading: str, said: Text, who: Sequence[str], example: Pair | None, verdict: Verdict | None = None
+) -> Mistake:
     return Mistake(
         heading=heading,
         said=said,
@@ -173,6 +177,7 @@ def _mistake(heading: str, said: Text, who: Sequence[str], example: Pair | None)
         left_out=max(0, len(who) - _MAX_NAMES),
         count=len(who),
         example=example,
+        verdict=verdict,
     )
 
 

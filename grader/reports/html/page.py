@@ -15,6 +15,7 @@ from grader.core.text import Language, Text
 from grader.reports.clean import clean, one_line
 from grader.reports.html import words
 from grader.reports.numbers import brief
+from grader.reports.terminal.bidi import is_rtl, isolated
 from grader.reports.terminal.signs import UNICODE
 from grader.reports.terminal.words import VERDICTS
 
@@ -66,13 +67,19 @@ def _environment(language: Language) -> Environment:
         marks=UNICODE.marks,
     )
     environment.filters.update(
-        say=lambda text: clean(text.in_language(language)),
+        say=lambda text: _in_order(clean(text.in_language(language)), language),
+        way=lambda text: "rtl" if is_rtl(text.in_language(language)) else "ltr",
         shown=one_line,
         brief=lambda points: brief(points, "–"),
         percent=lambda share: f"{100 * share:.0f} %",
         quoted=quoted,
     )
     return environment
+
+
+def _in_order(text: str, language: Language) -> str:
+    """Formulas and names within Persian keep their own order."""
+    return "\n".join(isolated(line, language) for line in text.splitlines())
 
 
 @cache

@@ -29,6 +29,7 @@ DISCRIMINATION_TOLD = Text(
 )
 MISCONCEPTIONS = Text("Commonest misconceptions", "بدفهمی‌های پرتکرار")
 FAILURES = Text("Commonest failures", "خطاهای پرتکرار")
+COMMA = Text(", ", "، ")
 MORE = Text("more", "مورد دیگر")
 WHO = Text("who", "چه کسانی")
 EXAMPLE = Text("an example", "یک نمونه")
