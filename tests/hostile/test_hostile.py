@@ -1,30 +1,37 @@
 """The hostile corpus: no undeserved point, no survivor, no file left, and honest work grades as ever.
 
-Each file of `corpus/` is a submission; its first lines say which verdicts may come of it (alternatives with `|`),
-in the order of the victim's checks, and within how many seconds. Each file of `controls/` is honest.
+Each file or folder of `corpus/` is a submission; the first line of its module says which verdicts may come of it
+(alternatives with `|`), in the order of the victim's checks. Each of `controls/` is honest. `test_elsewhere` runs the same
+as other users and with less confinement.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from grader.core.problem import Problem
+from grader.core.problem import Limits, Problem
 from grader.core.report import ProblemReport
 from grader.core.submission import Submission
 from grader.grading import AnswerKey, grade_problem
 from grader.sandbox.box import Sandbox
+from grader.sandbox.confinement import Layer
 from grader.spec import load
+from tests.sandbox.processes import family, settled
 
 HERE = Path(__file__).parent
-HONEST = b"def double(x):\n    return 2 * x + 1\n"
-PLANTED = [Path("/tmp/planted"), Path("/tmp/escaped"), Path("/tmp/report.json"), Path("/dev/shm/report.json"), Path("/report.json")]
+HONEST = {"victim.py": b"def double(x):\n    return 2 * x + 1\n"}
+PLANTED = [Path(place) for place in ("/tmp/planted", "/tmp/escaped", "/tmp/report.json", "/dev/shm/report.json", "/report.json")]
+# Against hanging: the limits end a submission within seconds, and a machine may be busy with other things.
+WITHIN_S = 30.0
+PATIENT = Limits(wall_time_s=20, cpu_time_s=20, memory_mib=512)  # for honest work on a busy machine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,106 +42,77 @@ class Court:
     key: AnswerKey
     sandbox: Sandbox
 
-    def grade(self, source: bytes) -> ProblemReport:
-        submission = Submission(student="s", attempt=1, files={"victim.py": source})
-        return grade_problem(self.problem, submission, self.key, self.sandbox)
+    def grade(self, files: dict[str, bytes], *, limits: Limits | None = None) -> ProblemReport:
+        problem = self.problem
+        if limits is not None:
+            checks = tuple(replace(check, limits=limits) for check in problem.checks)
+            problem = replace(problem, limits=limits, checks=checks)
+        submission = Submission(student="s", attempt=1, files=files)
+        return grade_problem(problem, submission, self.key, self.sandbox)
 
 
 @pytest.fixture(scope="module")
-def court() -> Iterator[Court]:
+def court(request: pytest.FixtureRequest) -> Iterator[Court]:
     problem = load(HERE / "victim").problems[0].problem
+    without = frozenset(map(Layer, filter(None, request.config.getoption("--without", "").split(","))))
     with ExitStack() as stack:
-        sandbox = stack.enter_context(Sandbox())
+        sandbox = stack.enter_context(Sandbox(without=without))
         key = stack.enter_context(AnswerKey(problem, b"hostile", sandbox))
         made = Court(problem=problem, key=key, sandbox=sandbox)
-        made.grade(HONEST)
+        made.grade(HONEST, limits=PATIENT)  # from now on the author's worker lives, and so do mother and zygotes
         yield made
+    assert not sandbox._scratch.exists()  # noqa: SLF001
 
 
-def header(source: str, name: str) -> str | None:
-    for line in source.splitlines()[:3]:
-        if line.startswith(f"# {name}:"):
-            return line.partition(":")[2].strip()
-    return None
+def expected(source: bytes) -> list[set[str]]:
+    found = re.match(rb"# expect: (.+)", source)
+    assert found is not None
+    return [set(alternatives.split("|")) for alternatives in found[1].decode().split()]
 
 
-def processes() -> set[int]:
-    """Live processes that are a fork of ours, mothers and zygotes included."""
-    found = set()
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and b"grader.sandbox.mother" in (entry / "cmdline").read_bytes():
-                if (entry / "stat").read_text().rpartition(")")[2].split()[0] != "Z":
-                    found.add(int(entry.name))
-        except OSError:
-            continue
-    return found
+def submissions(folder: str) -> list[Path]:
+    return sorted(path for path in (HERE / folder).iterdir() if path.suffix == ".py" or path.is_dir())
 
 
-def settled(before: set[int], patience_s: float = 5.0) -> set[int]:
-    """What is still there of the processes that were not there before."""
-    deadline = time.monotonic() + patience_s
-    while (left := processes() - before) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return left
-
-
-def corpus() -> list[Path]:
-    return sorted((HERE / "corpus").glob("*.py"))
+def files_of(path: Path) -> dict[str, bytes]:
+    if path.is_file():
+        return {"victim.py": path.read_bytes()}
+    return {str(file.relative_to(path)): file.read_bytes() for file in path.rglob("*") if file.is_file()}
 
 
 def test_the_corpus_is_there() -> None:
-    assert len(corpus()) >= 70
-    assert {path.name.partition("-")[0] for path in corpus()} >= set("1234567")
-    assert len(list((HERE / "controls").glob("*.py"))) >= 12
+    assert len(submissions("corpus")) >= 200
+    assert {path.name.partition("-")[0] for path in submissions("corpus")} == set("123456789")
+    assert len(submissions("controls")) >= 20
 
 
-@pytest.mark.parametrize("path", corpus(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", submissions("corpus"), ids=lambda path: path.stem)
 def test_an_attack_gains_nothing(court: Court, path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    expected = (header(source, "expect") or "").split()
-    within_s = float(header(source, "within") or 5.0)
-    author = court.grade(HONEST)  # the author's worker lives; so do mother and zygotes
-    assert author.score == Fraction(10)
-    before = processes()
+    files = files_of(path)
+    before = family(court.sandbox)
 
     started = time.monotonic()
-    report = court.grade(path.read_bytes())
+    report = court.grade(files)
     took_s = time.monotonic() - started
 
     verdicts = [str(result.verdict) for result in report.checks]
-    assert len(expected) == len(verdicts)
-    allowed = [alternatives.split("|") for alternatives in expected]
-    assert all(one in others for one, others in zip(verdicts, allowed, strict=True)), (
-        verdicts,
-        [result.feedback.en for result in report.checks],
-        [result.detail.traceback for result in report.checks],
-    )
-    deserved = sum(
-        (result.max_score for result in report.checks if result.verdict == "passed"), Fraction(0)
-    )
+    allowed = expected(files["victim.py"])
+    assert all(one in others for one, others in zip(verdicts, allowed, strict=True)), [
+        (str(result.verdict), result.feedback.en, result.detail.traceback) for result in report.checks
+    ]
+    # The visible check shows what it expects, so that its point may be had by copying; the hidden one is the defence.
+    deserved = sum((result.max_score for result in report.checks if result.verdict == "passed"), Fraction(0))
     assert report.score == deserved
-    assert all(result.verdict != "passed" for result in report.checks if result.id == "fresh")
-    assert took_s < within_s
-    assert settled(before) == set()
+    assert "passed" not in (result.verdict for result in report.checks if result.id == "fresh")
+    assert took_s < WITHIN_S
+    assert settled(court.sandbox, before) == set()
     assert not [place for place in PLANTED if place.exists()]
-    assert court.grade(HONEST).score == Fraction(10)
+    assert court.grade(HONEST, limits=PATIENT).score == Fraction(10)
 
 
-@pytest.mark.parametrize("path", sorted((HERE / "controls").glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", submissions("controls"), ids=lambda path: path.stem)
 def test_honest_work_that_looks_odd_passes(court: Court, path: Path) -> None:
-    report = court.grade(path.read_bytes())
+    report = court.grade(files_of(path), limits=PATIENT)
     assert [str(result.verdict) for result in report.checks] == ["passed", "passed"], [
         (result.feedback.en, result.detail.traceback) for result in report.checks
     ]
-
-
-def test_no_scratch_folder_is_left() -> None:
-    with Sandbox() as sandbox:
-        problem = load(HERE / "victim").problems[0].problem
-        with AnswerKey(problem, b"hostile", sandbox) as key:
-            court = Court(problem=problem, key=key, sandbox=sandbox)
-            for name in ("6-inode-bomb", "6-deep-folders", "6-disk-bomb"):
-                court.grade((HERE / "corpus" / f"{name}.py").read_bytes())
-        scratch = sandbox._scratch  # noqa: SLF001
-    assert not scratch.exists()

@@ -123,9 +123,9 @@ def deep(x):
 NO_PRIVILEGE = frozenset({Layer.NAMESPACES, Layer.VIEW, Layer.UID, Layer.CGROUP})
 BACKENDS: dict[str, Callable[[], Sandbox]] = {
     "best": Sandbox,
-    "reduced": lambda: Sandbox(without=NO_PRIVILEGE),
-    "cold": lambda: Sandbox(start="cold"),
-    "none": lambda: Sandbox("none"),
+    "unprivileged": lambda: Sandbox(without=NO_PRIVILEGE),
+    "cold-start": lambda: Sandbox(start="cold"),
+    "unconfined": lambda: Sandbox("none"),
 }
 
 

@@ -108,6 +108,7 @@ _PRCTLS = (
     kernel.PR_GET_DUMPABLE,
     kernel.PR_GET_NO_NEW_PRIVS,
 )  # SET_NAME GET_NAME SET_VMA
+_AF_UNIX = 1
 _SELF = (0, bpf.OWN_PID)
 # Access mode and O_TRUNC: to open for reading and truncate needs, for Landlock before ABI 3, no right to write.
 _OPEN_MODES = 0x203
@@ -139,6 +140,7 @@ GUARDED: Final[dict[str, Guarded]] = {
     "kill": _only(Test(argument=0, values=_SELF)),
     "tgkill": _only(Test(argument=0, values=(bpf.OWN_PID,))),
     "sendto": _only(*_null(4)),
+    "socketpair": _only(Test(argument=0, values=(_AF_UNIX,))),  # asyncio wakes itself by one
     "setpriority": _only(Test(argument=0, values=(0,)), Test(argument=1, values=(0,))),
     **{
         name: _only(Test(argument=0, values=(0,)))

@@ -48,7 +48,7 @@ sched_getscheduler 145 120, sched_rr_get_interval 148 127, sched_setaffinity 203
 sched_setparam 142 118, sched_setscheduler 144 119, sched_yield 24 124, select 23 -, sendfile 40 71,
 sendmmsg 307 269, sendmsg 46 211, sendto 44 206, set_robust_list 273 99, set_tid_address 218 96,
 setitimer 38 103, setns 308 268, setpriority 141 140, settimeofday 164 170, shutdown 48 210,
-sigaltstack 131 132, signalfd 282 -, signalfd4 289 74, stat 4 -, statfs 137 43, statx 332 291,
+sigaltstack 131 132, signalfd 282 -, signalfd4 289 74, socketpair 53 199, stat 4 -, statfs 137 43, statx 332 291,
 swapoff 168 225, swapon 167 224, sync_file_range 277 84, sysinfo 99 179, tgkill 234 131, time 201 -,
 timer_create 222 107, timer_delete 226 111, timer_getoverrun 225 109, timer_gettime 224 108,
 timer_settime 223 110, timerfd_create 283 85, timerfd_gettime 287 87, timerfd_settime 286 86, times 100 153,

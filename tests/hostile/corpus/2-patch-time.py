@@ -1,5 +1,4 @@
 # expect: timeout timeout
-# within: 9
 import time
 
 time.monotonic = time.perf_counter = time.time = lambda: 0.0

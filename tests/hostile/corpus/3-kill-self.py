@@ -1,5 +1,4 @@
 # expect: crashed crashed
-# within: 6
 import os
 import signal
 

@@ -1,5 +1,4 @@
 # expect: output_limit|memory_limit output_limit|memory_limit
-# within: 8
 import torch
 
 def double(x):

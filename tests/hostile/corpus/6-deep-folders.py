@@ -1,5 +1,4 @@
-# expect: error|timeout|failed error|timeout|failed
-# within: 12
+# expect: error|timeout|failed|output_limit error|timeout|failed|output_limit
 import os
 
 def double(x):

@@ -1,5 +1,4 @@
 # expect: error|output_limit|memory_limit error|output_limit|memory_limit
-# within: 12
 def double(x):
     with open("big", "wb") as file:
         while True:

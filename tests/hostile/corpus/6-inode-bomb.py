@@ -1,5 +1,4 @@
-# expect: error|timeout|memory_limit error|timeout|memory_limit
-# within: 12
+# expect: error|timeout|memory_limit|output_limit error|timeout|memory_limit|output_limit
 def double(x):
     count = 0
     while True:

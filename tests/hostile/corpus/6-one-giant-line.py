@@ -1,5 +1,4 @@
 # expect: output_limit|memory_limit|timeout output_limit|memory_limit|timeout
-# within: 10
 import sys
 
 def double(x):

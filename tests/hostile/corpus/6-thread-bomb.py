@@ -1,5 +1,4 @@
 # expect: failed|error failed|error|memory_limit|crashed|timeout
-# within: 10
 import threading
 import time
 

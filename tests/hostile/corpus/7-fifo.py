@@ -1,5 +1,4 @@
 # expect: error error
-# within: 13
 import os
 
 def double(x):

@@ -1,0 +1,5 @@
+# expect: failed|error failed|error
+from grader.checks import answer
+
+def double(x):
+    return answer(x)

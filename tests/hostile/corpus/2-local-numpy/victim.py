@@ -1,0 +1,5 @@
+# expect: failed|error failed|error
+import numpy
+
+def double(x):
+    return numpy.answer(x)

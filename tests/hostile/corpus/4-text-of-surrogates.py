@@ -1,0 +1,3 @@
+# expect: failed|error failed|error
+def double(x):
+    return "\ud800" * 1000

@@ -1,0 +1,6 @@
+# expect: crashed crashed
+import os
+import signal
+
+def double(x):
+    os.kill(os.getpid(), signal.SIGFPE)

@@ -1,0 +1,3 @@
+# expect: failed|error failed|error
+def double(x):
+    raise ValueError(f"the hidden input is {x.tolist()}")
