@@ -7,6 +7,14 @@ from typing import Any
 import yaml
 
 MAX_BYTES = 1 << 20
+MAX_DEPTH = 16
+_OPENING = (
+    yaml.FlowSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.BlockMappingStartToken,
+)
+_CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 
 
 class AnswersError(Exception):
@@ -23,7 +31,7 @@ def read_answers(content: bytes) -> dict[str, Any]:
         raise AnswersError("the answers file is larger than 1 MiB")
     try:
         text = content.decode("utf-8-sig")
-        node = yaml.compose(_no_aliases(text), Loader=yaml.BaseLoader)
+        node = yaml.compose(_checked(text), Loader=yaml.BaseLoader)
     except UnicodeDecodeError:
         raise AnswersError("the answers file is not UTF-8 text") from None
     except (yaml.YAMLError, RecursionError) as error:
@@ -39,11 +47,16 @@ def read_answers(content: bytes) -> dict[str, Any]:
     return _mapping(node)
 
 
-def _no_aliases(text: str) -> str:
-    """Aliases could make a short file expand without end."""
+def _checked(text: str) -> str:
+    """Aliases could make a short file expand without end, and nesting takes the parser's time by its square."""
+    depth = 0
     for token in yaml.scan(text, Loader=yaml.BaseLoader):
+        line = token.start_mark.line + 1
         if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
-            raise AnswersError(f"anchors and aliases are not allowed (line {token.start_mark.line + 1})")
+            raise AnswersError(f"anchors and aliases are not allowed (line {line})")
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        if depth > MAX_DEPTH:
+            raise AnswersError(f"answers are nested more than {MAX_DEPTH} deep (line {line})")
     return text
 
 

@@ -29,7 +29,9 @@ def test_an_empty_file_has_no_answers() -> None:
         (b"a: \xff\xfe\n", "UTF-8"),
         (b"[1, 2]: 3\n", "plain text"),
         (b"a" * (1 << 20) + b": 1", "larger"),
-        (b"[" * 3000, "not YAML"),
+        (b"[" * 3000, "nested"),
+        (b"[" * 10 + b"1", "not YAML"),
+        (b"\n".join(b" " * n + b"a:" for n in range(40)), "nested"),
     ],
 )
 def test_what_is_refused_says_why(content: bytes, what: str) -> None:

@@ -1,0 +1,3 @@
+# expect: passed passed
+def softmax(x):
+    return x.softmax(1)
