@@ -7,7 +7,7 @@ example must come out as its `expected.yaml` says; every expected array must be 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.audit.advice import advise
 from grader.audit.findings import Fault
@@ -54,7 +54,8 @@ def _references(problem: Problem, key: AnswerKey, sandbox: Sandbox) -> Iterator[
     reference, module = problem.files.get("reference.py"), problem.submit.module
     if reference is None or module is None:
         return
-    report = _grade(problem, {module: reference}, key, sandbox)
+    # The names for students' mistakes are not asked: a fault of the reference is another matter.
+    report = _grade(replace(problem, misconceptions=()), {module: reference}, key, sandbox)
     for result in report.checks:
         if result.verdict in (Verdict.PASSED, Verdict.NEEDS_REVIEW) or not _on_code(problem.check(result.id)):
             continue

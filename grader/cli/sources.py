@@ -25,8 +25,12 @@ def load(problems: Path, data: Path | None = None) -> Assignment:
     from grader import spec
 
     if not problems.exists():
+        beside = [path.name for path in problems.parent.glob("*")] if problems.parent.is_dir() else []
+        near = get_close_matches(problems.name, beside, n=1)
         hint = "give an assignment file, a folder of problems, or one problem"
-        raise UsageError(f"there is no {problems}", hint)
+        raise UsageError(
+            f"there is nothing at {problems}", f"did you mean {problems.parent / near[0]}?" if near else hint
+        )
     return spec.load(problems, data=data)
 
 

@@ -112,7 +112,18 @@ class AnswerKey:
             trial = self._drawn(check, index, redraw)
             if not random or self._is_fair(check, trial):
                 return trial
-        raise AuthorError(
+        raise AuthorError(*self._unfair(check))
+
+    def _unfair(self, check: Check) -> tuple[str, str]:
+        """What is wrong where no draw was fair, and a hint."""
+        if isinstance(check.expectation, GradientOf):
+            forward = check.expectation.call.text
+            return (
+                f"in each of {REDRAWS + 1} draws the reference's own gradient strays from that of `{forward}` by "
+                "more than a quarter of the tolerance",
+                "is reference.py's hand-written gradient right? if it is, draw inputs away from kinks and ties",
+            )
+        return (
             f"no fair inputs in {REDRAWS + 1} draws: in {self.problem.dtype} the reference strays from its own "
             "float64 result by more than a quarter of the tolerance",
             "draw inputs away from kinks and ties, or widen the check's tolerance",

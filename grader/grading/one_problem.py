@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from grader.checks.complies import judge_complies
 from grader.checks.outcomes import explain
@@ -242,7 +243,9 @@ class _Grading:
         if notebook in self.files:
             words = Text(f"this version does not run notebooks yet ({notebook})")
             return unjudged(check, Verdict.UNGRADED, words)
-        words = Text(f"no file {path} was handed in", f"پروندهٔ {path} تحویل داده نشده است")
+        near = get_close_matches(path, self.files, n=1, cutoff=0.8)
+        en, fa = (f"; did {near[0]} mean it?", f"؛ آیا منظور {near[0]} است؟") if near else ("", "")
+        words = Text(f"no file {path} was handed in{en}", f"پروندهٔ {path} تحویل داده نشده است{fa}")
         return unjudged(check, Verdict.MISSING, words)
 
 

@@ -101,7 +101,7 @@ def test_validate_ends_with_1_for_a_wrong_reference(course: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "what", "hint"),
     [
-        (["grade", "nowhere"], "error: there is no nowhere", "hint: give an assignment file"),
+        (["grade", "nowhere"], "error: there is nothing at nowhere", "hint: give an assignment file"),
         (["grdae"], "error: no such command: grdae", "hint: did you mean grade?"),
         (["grade", "--sed", "1"], "error: no such option", "hint: did you mean --seed"),
         (["grade", "--device", "gpu"], "is not auto, cpu, cuda or cuda:N", "hint: "),
