@@ -116,18 +116,15 @@ class AnswerKey:
 
     def _unfair(self, check: Check) -> tuple[str, str]:
         """What is wrong where no draw was fair, and a hint."""
+        share = "by more than a quarter of the tolerance"
         if isinstance(check.expectation, GradientOf):
             forward = check.expectation.call.text
-            return (
-                f"in each of {REDRAWS + 1} draws the reference's own gradient strays from that of `{forward}` by "
-                "more than a quarter of the tolerance",
-                "is reference.py's hand-written gradient right? if it is, draw inputs away from kinks and ties",
-            )
-        return (
-            f"no fair inputs in {REDRAWS + 1} draws: in {self.problem.dtype} the reference strays from its own "
-            "float64 result by more than a quarter of the tolerance",
-            "draw inputs away from kinks and ties, or widen the check's tolerance",
-        )
+            what = f"in {REDRAWS + 1} draws the reference's own gradient strays from that of `{forward}` {share}"
+            hint = "is the hand-written gradient of reference.py right? then draw inputs away from kinks and ties"
+            return what, hint
+        strays = f"in {self.problem.dtype} the reference strays from its own float64 result {share}"
+        hint = "draw inputs away from kinks and ties, or widen the check's tolerance"
+        return f"no fair inputs in {REDRAWS + 1} draws: {strays}", hint
 
     def _drawn(self, check: Check, index: int, redraw: int) -> Trial:
         seed = worker_seed(self._secret, self.problem.id, check.id, index)
