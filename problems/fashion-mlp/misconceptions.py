@@ -1,5 +1,7 @@
 """What students write instead: each function stands in for one of `reference.py`."""
 
+from itertools import pairwise
+
 import torch
 from reference import loss, make_model, predict
 from torch import nn
@@ -9,7 +11,7 @@ from torch import nn
 
 def _stack(sizes, between, end):
     layers = []
-    for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
+    for n_in, n_out in pairwise(sizes):
         layers += [nn.Linear(n_in, n_out), between()]
     return nn.Sequential(*layers[:-1], *end)
 

@@ -3,6 +3,8 @@
 z_l = W_l a_{l-1} + b_l,   a_l = relu(z_l),   outputs = log_softmax(z_L),   loss = mean of -outputs[label]
 """
 
+from itertools import pairwise
+
 import torch
 from torch import nn
 
@@ -10,7 +12,7 @@ from torch import nn
 def make_model(sizes):
     """Linear layers of these sizes with ReLUs between; the outputs are log-probabilities."""
     layers = []
-    for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
+    for n_in, n_out in pairwise(sizes):
         layers += [nn.Linear(n_in, n_out), nn.ReLU()]
     return nn.Sequential(*layers[:-1], nn.LogSoftmax(dim=1))
 

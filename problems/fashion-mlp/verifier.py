@@ -1,5 +1,6 @@
 """Judges training by the weights that came out of it: the losses are computed here, on labels that are held here."""
 
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -97,11 +98,7 @@ def parameters(observed, sizes):
     Raises:
         Unusable: where they are not those of a network of these sizes, or not finite.
     """
-    shapes = [
-        shape
-        for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True)
-        for shape in ((n_out, n_in), (n_out,))
-    ]
+    shapes = [shape for n_in, n_out in pairwise(sizes) for shape in ((n_out, n_in), (n_out,))]
     arrays = [np.asarray(one) for one in observed] if isinstance(observed, list | tuple) else []
     if [array.shape for array in arrays] != shapes:
         raise Unusable(f"The parameters must have the shapes {', '.join(map(str, shapes))}, in this order.")
