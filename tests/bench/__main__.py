@@ -95,13 +95,12 @@ def seconds(command: list[str], cwd: Path = ROOT) -> float:
 
 def speed() -> Iterator[Row]:
     """Grading against the floors."""
-    floors, gradings, bare, fresh = [], [], [], []
+    floors, gradings, bare = [], [], []
     for _ in range(ROUNDS):
         floors.append(floor_s(150))
         gradings.append(graded_s(150))
         bare.append(graded_s(150, isolation="none"))
-    for _ in range(3):
-        fresh.append(fresh_s())
+    fresh = [fresh_s() for _ in range(3)]
     ratio = median(g / f for g, f in zip(gradings, floors, strict=True))
     unconfined = median(g / f for g, f in zip(bare, floors, strict=True))
     yield Row(what="a bare fork making 14 calls, two at once", measured=f"{1000 * median(floors):.1f} ms")
@@ -144,10 +143,8 @@ def sample_class() -> Iterator[Row]:
         students = sorted(path for path in (ROOT / "submissions").iterdir() if path.is_dir())
         for number in range(200):
             shutil.copytree(students[number % len(students)], folder / "class" / f"c{number:03}")
-        took = seconds(
-            [sys.executable, "-m", "grader", "grade", "problems", str(folder / "class"), "--format=quiet"]
-            + [f"--out={folder / 'out'}"]
-        )
+        grade = [sys.executable, "-m", "grader", "grade", "problems", str(folder / "class")]
+        took = seconds([*grade, "--format=quiet", f"--out={folder / 'out'}"])
     fresh = median(fresh_s() for _ in range(10))
     problems = len(load(ROOT / "problems").problems)
     yield Row(what=f"200 students × {problems} problems, start to reports", measured=f"{took:.1f} s")
