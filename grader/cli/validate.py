@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from grader.audit.findings import Fault
     from grader.audit.validate import Validation
+    from grader.core.problem import Assignment, Example
+    from grader.errors import SpecFault
 
 
 @click.command("validate", short_help="Prove that problems accept right answers and refuse wrong ones.")
@@ -33,10 +35,9 @@ def command(problems: Path, seed: int | None, isolation: Literal["auto", "strict
     from grader.cli.sources import load
     from grader.sandbox.box import Sandbox
     from grader.schedule.options import Options
-    from grader.spec import load_examples
 
     assignment = load(problems)
-    examples = {one.problem.id: load_examples(one.problem) for one in assignment.problems}
+    examples = _examples(assignment)
     secret = Options(seed=seed).secret()
     dot, faults = signs().dot, 0
     with Sandbox(isolation) as sandbox:
@@ -48,6 +49,27 @@ def command(problems: Path, seed: int | None, isolation: Literal["auto", "strict
     count = _counted(len(assignment.problems), "problem")
     click.echo(f"{count}: " + (_counted(faults, "fault") if faults else "all valid"))
     return FAILURE if faults else PASSED
+
+
+def _examples(assignment: Assignment) -> dict[str, tuple[Example, ...]]:
+    """The examples by problem.
+
+    Raises:
+        SpecError: with the faults of every problem's.
+    """
+    from grader.errors import SpecError
+    from grader.spec import load_examples
+
+    found: dict[str, tuple[Example, ...]] = {}
+    faults: list[SpecFault] = []
+    for one in assignment.problems:
+        try:
+            found[one.problem.id] = load_examples(one.problem)
+        except SpecError as error:
+            faults += error.faults
+    if faults:
+        raise SpecError(tuple(faults))
+    return found
 
 
 def _print(found: Validation, seconds: float, dot: str) -> None:
