@@ -7,11 +7,11 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from grader.sandbox.confinement import Confiner, ResourceLimits
-from grader.sandbox.confinement.limits import close_descriptors
+from grader.sandbox.confinement.limits import close_descriptors, die_with
+from grader.sandbox.nest import Nest
 from grader.wire.messages import Ready, write_reply
 from grader.worker import main as worker
 
@@ -19,20 +19,28 @@ CONTROL = 3
 KEPT = (0, 1, 2, CONTROL)
 
 
-def main(
-    control: int, output: int, scratch: Path, confiner: Confiner | None, late_imports: Sequence[str]
-) -> None:
-    """Never returns: the process ends here, whatever happens."""
+def main(control: int, output: int, nest: Nest, confiner: Confiner | None, zygote: int) -> None:
+    """Never returns: the process ends here, whatever happens.
+
+    Args:
+        control: the control socket's descriptor.
+        output: the output pipe's.
+        nest: what the workers of this zygote have in common.
+        confiner: confines it; None to confine nothing.
+        zygote: the pid of its parent.
+    """
     try:
+        # At once: without its zygote nobody would tell the host of it, and it would wait for ever.
+        die_with(zygote)
         sock = _descriptors(control, output)
         frame = worker.receive(sock)
         if frame is not None:
-            folder = scratch / str(os.getpid())
+            folder = nest.scratch / str(os.getpid())
             if confiner is None:
                 _unconfined(folder)
             else:
                 confiner.enter(folder, ResourceLimits(**frame[0]), keep=KEPT)
-            for module in late_imports:
+            for module in nest.late_imports:
                 importlib.import_module(module)
             # From here on student code may run: the host takes an end before this line for our own failure.
             sock.sendall(write_reply(Ready()))

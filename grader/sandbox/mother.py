@@ -18,12 +18,15 @@ import select
 import socket
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from grader.sandbox.zygote import SERVING, Nest, serve
+from grader.sandbox.nest import Nest
+from grader.sandbox.zygote import RETIRED, SERVING, serve
 
 WARM, COLD = "warm", "cold"
-TOO_MANY_THREADS = 3  # her exit code: she cannot fork, and the host starts one who imports less
+# Her exit codes: nothing can be served here, or she cannot fork, and the host starts one who imports less.
+FAILED, TOO_MANY_THREADS = 1, 3
 
 # What workers of each framework find imported.
 PRELOADED = {
@@ -51,6 +54,14 @@ def main(arguments: Sequence[str]) -> None:
     Mother(lanes, nest).serve()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zygote:
+    """A zygote as the mother knows it."""
+
+    pid: int
+    lane: socket.socket
+
+
 class Mother:
     """Keeps one zygote in each lane for as long as the host is there."""
 
@@ -58,56 +69,50 @@ class Mother:
         self._lanes = lanes
         self._nest = nest
         self._poll = select.poll()
-        self._lane_of: dict[int, socket.socket] = {}  # by the pipe on which its zygote tells how it goes
-        self._serving: set[int] = set()
+        self._zygotes: dict[int, Zygote] = {}  # by the pipe on which each tells how it goes
 
     def serve(self) -> None:
         """Returns when the host has closed its sockets and every zygote has ended.
 
         Raises:
-            SystemExit: if a zygote ends before it could serve; the next would too.
+            SystemExit: if a zygote ends by itself: it could not be set up, and the next could not either.
         """
         for lane in self._lanes:
             self._poll.register(lane, 0)  # for its hanging up alone: what comes is the zygotes'
             self._fork(lane)
         while True:
             for pipe, _ in self._poll.poll():
-                if pipe not in self._lane_of:
+                if pipe not in self._zygotes:
                     return self._leave()
                 self._listen(pipe)
-            self._reap()
 
     def _listen(self, pipe: int) -> None:
         told = os.read(pipe, 1)
         if told == SERVING:
-            self._serving.add(pipe)
             return
-        if pipe not in self._serving:
-            raise SystemExit(1)  # its own last words say why
-        lane = self._lane_of.pop(pipe)
-        self._serving.remove(pipe)
         self._poll.unregister(pipe)
         os.close(pipe)
-        self._fork(lane)
+        zygote = self._zygotes.pop(pipe)
+        if told != RETIRED:
+            _, status = os.waitpid(zygote.pid, 0)
+            if not os.WIFSIGNALED(status):
+                raise SystemExit(FAILED)  # its own last words say why
+        self._fork(zygote.lane)
 
     def _fork(self, lane: socket.socket) -> None:
         pipe, far = os.pipe()
-        if os.fork() == 0:
+        pid = os.fork()
+        if pid == 0:
             for other in self._lanes:
                 if other is not lane:
                     other.close()
-            for descriptor in (pipe, *self._lane_of):
+            for descriptor in (pipe, *self._zygotes):
                 os.close(descriptor)
             serve(lane, self._nest, far)
             os._exit(0)
         os.close(far)
-        self._lane_of[pipe] = lane
+        self._zygotes[pipe] = Zygote(pid=pid, lane=lane)
         self._poll.register(pipe, select.POLLIN)
-
-    def _reap(self) -> None:
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
 
     def _leave(self) -> None:
         """Waits for the zygotes, who ask the kernel to end them with her."""

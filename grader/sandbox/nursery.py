@@ -18,7 +18,7 @@ from grader.core.problem import Framework
 from grader.errors import SandboxError
 from grader.sandbox.channels import Channels
 from grader.sandbox.confinement import Capabilities, Layer, Pool, ResourceLimits
-from grader.sandbox.mother import COLD, TOO_MANY_THREADS, WARM
+from grader.sandbox.mother import COLD, FAILED, TOO_MANY_THREADS, WARM
 from grader.sandbox.supervisor import Worker
 from grader.wire.frames import TRUSTED, UNTRUSTED
 from grader.wire.messages import Lane
@@ -32,6 +32,7 @@ THREADS = (
 )
 COLD_BYTES = 256 << 20  # what importing a framework takes, where a worker has to do it itself
 WORDS_BYTES = 4096
+ATTEMPTS = 3
 KEPT = ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
 
 
@@ -117,29 +118,32 @@ class Nursery:
         )
 
     def _request(self, framework: Framework, lane: Lane, channels: Channels) -> str:
-        family = self._family(framework)
-        try:
-            socket.send_fds(family.requests[lane], [b"f"], channels.far_ends(), socket.MSG_NOSIGNAL)
-        except OSError:
-            # She has just ended; a worker that is never born is asked for again (`session`).
-            pass
-        return family.start
+        for _ in range(ATTEMPTS):
+            family = self._family(framework)
+            try:
+                socket.send_fds(family.requests[lane], [b"f"], channels.far_ends(), socket.MSG_NOSIGNAL)
+                return family.start
+            except OSError:  # she is ending, with all that were hers
+                self._bury(framework)
+        raise SandboxError(f"no zygote for {framework} problems stays alive", "`grader doctor` says more")
 
     def _family(self, framework: Framework) -> Family:
-        family = self._families.get(framework)
-        if family is not None and (code := family.mother.poll()) is not None:
-            said = family.last_words()
-            self._families.pop(framework).end()
-            family = None
-            if code == TOO_MANY_THREADS:
-                self._start = COLD
-            elif code == 1:
-                what = f"no zygote for {framework} problems can be started: {said}"
-                raise SandboxError(what, "`grader doctor` says more")
-        if family is None:
+        if framework in self._families and self._families[framework].mother.poll() is not None:
+            self._bury(framework)
+        if framework not in self._families:
             nest = (str(self._retires_after), str(self._scratch), self._layers)
-            family = self._families[framework] = _start(framework, self._start, nest, self._scratch)
-        return family
+            self._families[framework] = _start(framework, self._start, nest, self._scratch)
+        return self._families[framework]
+
+    def _bury(self, framework: Framework) -> None:
+        family = self._families.pop(framework)
+        said = family.last_words()
+        family.end()
+        if family.mother.returncode == TOO_MANY_THREADS:
+            self._start = COLD
+        elif family.mother.returncode == FAILED:
+            what = f"no zygote for {framework} problems can be started: {said}"
+            raise SandboxError(what, "`grader doctor` says more")
 
     def close(self) -> None:
         with self._lock:

@@ -18,7 +18,6 @@ import signal
 import socket
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader.sandbox import pages
@@ -31,28 +30,12 @@ from grader.sandbox.confinement import (
     Policy,
     prepare,
 )
+from grader.sandbox.nest import Nest
 
 STATUS = struct.Struct(">cqqdd")  # b"p" or b"x", pid, wait status, user seconds, system seconds
 SERVING, RETIRED = b"s", b"r"  # what the mother is told
 GATHERS_AFTER = 8  # workers: a run of fewer would not earn what it costs
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nest:
-    """What the workers of a zygote have in common.
-
-    Attributes:
-        scratch: the folder in which each worker gets one of its own.
-        layers: of confinement, as the host has probed them; None to confine nothing.
-        retires_after: how many workers a zygote forks before another takes its place.
-        late_imports: what a worker imports once it is confined, where its zygote could not.
-    """
-
-    scratch: Path
-    layers: tuple[str, ...] | None
-    retires_after: int
-    late_imports: tuple[str, ...] = ()
 
 
 def serve(requests: socket.socket, nest: Nest, mother: int) -> None:
@@ -151,11 +134,12 @@ class Zygote:
         if not message:
             return False
         control, output, status = descriptors
+        own = os.getpid()
         pid = os.fork()
         if pid == 0:
             from grader.sandbox import child
 
-            child.main(control, output, self._nest.scratch, self._confiner, self._nest.late_imports)
+            child.main(control, output, self._nest, self._confiner, own)
         self._born += 1
         os.close(control)
         os.close(output)

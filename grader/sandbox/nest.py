@@ -1,0 +1,23 @@
+"""What the workers of a zygote have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nest:
+    """Where workers live, what confines them, and how many a zygote has.
+
+    Attributes:
+        scratch: the folder in which each worker gets one of its own.
+        layers: of confinement, as the host has probed them; None to confine nothing.
+        retires_after: how many workers a zygote forks before another takes its place.
+        late_imports: what a worker imports once it is confined, where its zygote could not.
+    """
+
+    scratch: Path
+    layers: tuple[str, ...] | None
+    retires_after: int
+    late_imports: tuple[str, ...] = ()
