@@ -23,6 +23,7 @@ from grader.core.verdict import Verdict
 from grader.errors import AuthorError
 from grader.grading import AnswerKey, grade_problem
 from grader.sandbox.box import Sandbox
+from grader.sandbox.packages import lacking
 
 # Central differences of fourth order: what their truncation and rounding leave, with room to spare.
 NUMERIC = Tolerance(rtol=1e-6, atol=None)
@@ -40,6 +41,13 @@ class Validation:
 
 def validate(problem: Problem, examples: Sequence[Example], secret: bytes, sandbox: Sandbox) -> Validation:
     """Validates one problem that loads."""
+    missing = lacking(problem.requires)
+    if missing:
+        names = ", ".join(missing)
+        fault = Fault(
+            where="requires", what=f"not installed: {names}", hint=f"pip install {' '.join(missing)}"
+        )
+        return Validation(id=problem.id, faults=(fault,), warnings=(), examples=0)
     with AnswerKey(problem, secret, sandbox) as key:
         faults = [
             *_references(problem, key, sandbox),

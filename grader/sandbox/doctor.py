@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import platform
 import time
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from grader.core.problem import Framework, Limits
 from grader.errors import SandboxError
 from grader.sandbox.box import Sandbox
 from grader.sandbox.confinement import Tier, probe
+from grader.sandbox.packages import lacking
 from grader.wire.messages import CallRequest, Setup, write_request
 
 _TRIAL = b"def answer():\n    return 6 * 7\n"
@@ -51,8 +51,9 @@ def examine(packages: Sequence[str] = ()) -> Iterator[Finding]:
         detail=f"the {capabilities.tier} tier",
         hint="what is missing above is what keeps it from full",
     )
+    missing = lacking(packages)
     for package in packages:
-        found = importlib.util.find_spec(package.replace("-", "_")) is not None
+        found = package not in missing
         yield Finding(
             name=package, ok=found, detail="" if found else "not installed", hint=f"pip install {package}"
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +22,7 @@ from grader.core.verdict import Verdict
 from grader.errors import UsageError
 from grader.grading import AnswerKey, grade_problem
 from grader.sandbox.box import Sandbox
+from grader.sandbox.packages import lacking
 from grader.schedule.options import Options
 
 TYPE_CHECKING = False
@@ -192,9 +192,9 @@ def _unavailable(problem: Problem) -> Text | None:
         return Text(
             "this problem needs a CUDA device, and there is none", "این مسئله به CUDA نیاز دارد که اینجا نیست"
         )
-    lacking = [name for name in problem.requires if importlib.util.find_spec(name.replace("-", "_")) is None]
-    if lacking:
-        return Text(f"this problem needs packages that are not installed: {', '.join(lacking)}")
+    missing = lacking(problem.requires)
+    if missing:
+        return Text(f"this problem needs packages that are not installed: {', '.join(missing)}")
     return None
 
 

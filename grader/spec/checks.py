@@ -11,6 +11,7 @@ from grader.core.inputs import closure, is_random, named_in, reference_names
 from grader.core.problem import (
     AnswerSubject,
     Backward,
+    Call,
     CallSubject,
     Check,
     Complies,
@@ -294,15 +295,20 @@ class CheckReader:
                     self.document.report(model.at(key, index), f"the call has no argument `{name}`", hint)
         return CallSubject(
             call=call,
-            backward=None if model.backward is None else self._backward(model.backward, values),
+            backward=None if model.backward is None else self._backward(model.backward, call, values),
             observe=tuple(model.observe),
             keeps=tuple(model.keeps),
         )
 
-    def _backward(self, model: BackwardModel, values: Mapping[str, Value]) -> Backward:
+    def _backward(self, model: BackwardModel, call: Call, values: Mapping[str, Value]) -> Backward:
         for index, name in enumerate(model.wrt):
             steps: Steps = ("backward", "wrt", index)
-            if self._is_value(name, steps) and isinstance(values.get(name), PlainObject):
+            if not self._is_value(name, steps):
+                continue
+            if name not in named_in(call):
+                hint = "name it in the call, or remove it here"
+                self.document.report(self.model.at(*steps), f"the call has no argument `{name}`", hint)
+            elif isinstance(values.get(name), PlainObject):
                 hint = f"write {name}: {{array: …}}"
                 self.document.report(self.model.at(*steps), f"`{name}` is no array", hint)
         if model.cotangent is not None:

@@ -147,6 +147,11 @@ def test_an_example_that_comes_out_otherwise(
     assert said in found.get("examples/wrong", "")
 
 
+def test_packages_that_are_required_and_not_there(tmp_path: Path, sandbox: Sandbox) -> None:
+    found = validated(tmp_path, sandbox, BODY + "requires: [numpy, no-such-package.at-all]\n")
+    assert told(found) == {"requires": "not installed: no-such-package.at-all"}
+
+
 # --- advice ---------------------------------------------------------------------------------------------
 
 

@@ -188,6 +188,15 @@ def test_a_fault_of_a_value(tmp_path: Path, value: str, snippet: str, what: str,
     assert hint in fault.hint
 
 
+@pytest.mark.parametrize(("name", "said"), [("n", "`n` is no array"), ("m", "the call has no argument `m`")])
+def test_gradients_are_by_arrays_of_the_call(tmp_path: Path, name: str, said: str) -> None:
+    body = "values: {x: [1.5], n: 3, m: [2.5]}\nchecks:\n"
+    body += f"  - {{id: a, call: 'f(x, n)', backward: {{wrt: [x, {name}]}}, equals: 1}}\n"
+    [fault] = faults(tmp_path / "p", body, head=HEAD.replace("numpy", "torch"))
+    assert (fault.line, fault.column) == (9, 50)
+    assert fault.what == said
+
+
 def test_values_that_need_each_other(tmp_path: Path) -> None:
     body = GOOD + "values:\n  a: {reference: f(b)}\n  b: {reference: f(a)}\n"
     assert "computed from itself" in faults(tmp_path / "p", body)[0].what
