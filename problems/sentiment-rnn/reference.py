@@ -37,6 +37,11 @@ def loss(x, labels, net):
     return (torch.logsumexp(z, dim=1) - z[torch.arange(len(z)), labels]).mean()
 
 
+def label_loss(P, label):
+    """The cross-entropy of one distribution, (5,)."""
+    return -torch.log(P[label])
+
+
 def gradients(x, labels, net):
     """dloss/d of every parameter, `{"dW": ..., "dU": ..., "db": ..., "dV": ..., "dc": ...}`."""
     h = hidden_states(x, net)
