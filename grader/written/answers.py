@@ -8,41 +8,21 @@ where a number is due, true where a truth value is, and a text where a text is. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import Literal
 
 import numpy as np
 
 from grader.core.data import Array, Data
-from grader.core.text import NOTHING, Text
+from grader.core.text import Text
 from grader.written import words
 from grader.written.cells import Cell, judge_cells
 from grader.written.numerals import Number, Unread, read_number
+from grader.written.outcome import Written
 from grader.written.tables import Cells, flat, read_cells, shape_of
 from grader.written.texts import as_key, is_none, read_bool, same_text
 
 __all__ = ["Unread", "Written", "judge_equals", "to_data"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """What a written answer is worth.
-
-    Attributes:
-        outcome: `unclear` is for a person to mark.
-        fraction: the share of right elements, 1 where the answer is right.
-        observed: the answer as it was read, as it was typed where it was not.
-        worst_index: of the element furthest from right, in a table.
-    """
-
-    outcome: Literal["right", "wrong", "unclear"]
-    fraction: Fraction
-    feedback: Text = NOTHING
-    observed: Data = None
-    expected: Data = None
-    worst_index: tuple[int, ...] | None = None
 
 
 def judge_equals(answer: Data, expected: Data, digits: int | None = None) -> Written:

@@ -182,3 +182,136 @@ def wrong_count(expected: int, given: int) -> Text:
 
 def for_a_person() -> Text:
     return Text("a person will mark this", "یک نفر این را نمره می‌دهد")
+
+
+# --- formulas -------------------------------------------------------------------------------------------
+
+
+def identity_of_unknown_size() -> Text:
+    return Text(
+        "the size of the identity matrix I is not clear here", "اندازهٔ ماتریس همانی I در اینجا روشن نیست"
+    )
+
+
+def sizes_differ(one: str, other: str) -> Text:
+    return Text(
+        f"{one} and {other} do not go together element by element",
+        f"اندازه‌های {one} و {other} درایه به درایه با هم جور نیستند",
+    )
+
+
+def product_misfit(one: str, other: str) -> Text:
+    return Text(
+        f"the product of {one} and {other} does not exist",
+        f"ضرب {one} در {other} شدنی نیست",
+    )
+
+
+def not_square(sizes: str) -> Text:
+    return Text(f"a matrix of {sizes} is not square", f"ماتریس {sizes} مربعی نیست")
+
+
+def wrong_indices(name: str) -> Text:
+    return Text(f"{name} has not that many indices", f"تعداد اندیس‌های {name} درست نیست")
+
+
+def sum_without_bounds(index: str) -> Text:
+    return Text(f"the bounds of the sum over {index} are not clear", f"کران‌های جمع روی {index} روشن نیست")
+
+
+def sizes_do_not_fit(what: Text) -> Text:
+    return Text(f"the sizes do not fit: {what.en}", f"اندازه‌ها جور نیستند: {what.fa}")
+
+
+def expected_does_not_fit(what: Text) -> Text:
+    return Text(f"the expected formula is at fault: {what.en}", f"اشکال از فرمول مورد انتظار است: {what.fa}")
+
+
+def wrong_size(own: str, expected: str) -> Text:
+    return Text(f"the result is {own}, expected {expected}", f"نتیجه {own} است، ولی باید {expected} باشد")
+
+
+def transposed() -> Text:
+    return Text("this is the transpose of what is expected", "این ترانهادهٔ چیزی است که انتظار می‌رود")
+
+
+def too_few_points(agreed: int) -> Text:
+    return Text(
+        f"whether this is the formula could not be settled ({agreed} points agree); a person will look at it",
+        f"درستی این فرمول معلوم نشد ({agreed} نقطه یکسان بود)؛ یک نفر آن را می‌بیند",
+    )
+
+
+def undefined_at(where: str, expected: str) -> Text:
+    return Text(
+        f"at {where} yours is not defined, expected {expected}"
+        if where
+        else f"it is not defined, expected {expected}",
+        f"در {where} فرمول شما تعریف نشده است، ولی باید {expected} باشد"
+        if where
+        else f"تعریف نشده است، ولی باید {expected} باشد",
+    )
+
+
+def differs_at(where: str, element: str, own: str, expected: str) -> Text:
+    if not where:
+        return Text(f"it is {own}, expected {expected}", f"برابر {own} است، ولی باید {expected} باشد")
+    of_en, of_fa = (
+        (f"element {element} of yours", f"درایهٔ {element} پاسخ شما") if element else ("yours", "پاسخ شما")
+    )
+    return Text(
+        f"at {where} {of_en} is {own}, expected {expected}",
+        f"در {where} {of_fa} {own} است، ولی باید {expected} باشد",
+    )
+
+
+def at_a_kink(what: Text) -> Text:
+    return Text(
+        f"right, but for a point where it is a matter of convention: {what.en}",
+        f"درست است، جز در نقطه‌ای که مقدار آن قراردادی است: {what.fa}",
+    )
+
+
+def at_an_edge(what: Text) -> Text:
+    return Text(
+        f"it agrees everywhere but at one point: {what.en}; a person will look at it",
+        f"همه جا یکسان است جز در یک نقطه: {what.fa}؛ یک نفر آن را می‌بیند",
+    )
+
+
+def formula_unread(what: Text) -> Text:
+    return Text(f"it could not be read: {what.en}", f"خوانده نشد: {what.fa}")
+
+
+def expected_is_unread(what: Text) -> Text:
+    return Text(
+        f"the expected formula could not be read: {what.en}", f"فرمول مورد انتظار خوانده نشد: {what.fa}"
+    )
+
+
+def chain_of_different(reading: str) -> Text:
+    return Text(
+        f"the sides of “{cut(reading)}” are not the same; a person will look at it",
+        f"دو طرف «{cut(reading)}» یکسان نیست؛ یک نفر آن را می‌بیند",
+    )
+
+
+def only_a_derivative() -> Text:
+    return Text(
+        "this only names the derivative; a person will look at it",
+        "این فقط نام مشتق است؛ یک نفر آن را می‌بیند",
+    )
+
+
+def other_reading(first: str, other: str) -> Text:
+    return Text(
+        f"as {cut(first)} it is wrong, as {cut(other)} it is right; a person will look at it",
+        f"اگر {cut(first)} خوانده شود نادرست و اگر {cut(other)} خوانده شود درست است؛ یک نفر آن را می‌بیند",
+    )
+
+
+def elementwise_reading() -> Text:
+    return Text(
+        "it is right if products and powers are meant element by element; a person will look at it",
+        "اگر ضرب و توان درایه به درایه باشد درست است؛ یک نفر آن را می‌بیند",
+    )
