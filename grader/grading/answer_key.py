@@ -87,6 +87,10 @@ class AnswerKey:
     def __exit__(self, *_: object) -> None:
         self._session.__exit__()
 
+    def secret_of(self, check: Check) -> bytes:
+        """What the points are drawn from at which formulas are compared; the same for every student."""
+        return worker_seed(self._secret, self.problem.id, check.id, 0).to_bytes(8, "big")
+
     # --- trials -----------------------------------------------------------------------------------------
 
     def trials(self, check: Check) -> tuple[Trial, ...]:
@@ -119,7 +123,9 @@ class AnswerKey:
         share = "by more than a quarter of the tolerance"
         if isinstance(check.expectation, GradientOf):
             forward = check.expectation.call.text
-            what = f"in {REDRAWS + 1} draws the reference's own gradient strays from that of `{forward}` {share}"
+            what = (
+                f"in {REDRAWS + 1} draws the reference's own gradient strays from that of `{forward}` {share}"
+            )
             hint = "is the hand-written gradient of reference.py right? then draw inputs away from kinks and ties"
             return what, hint
         strays = f"in {self.problem.dtype} the reference strays from its own float64 result {share}"

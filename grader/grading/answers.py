@@ -38,10 +38,21 @@ from grader.grading.results import Ending, joined
 from grader.sandbox.session import Session
 from grader.wire.messages import ReadRequest, write_request
 from grader.written.answers import Written, judge_equals, to_data
+from grader.written.formulas import compare_formulas, is_formula_equal, right_hand_side
 from grader.written.numerals import Unread
 
-_NO_FORMULAS = Text("this version does not judge formulas yet", "این نسخه هنوز فرمول را تصحیح نمی‌کند")
 BLANK = frozenset(("", "~", "null"))  # an unfilled line of the starter's sheet
+
+
+# Ways to be wrong that can be told for any formula: what makes it right again, and the words.
+_FORMULA_CAUSES: tuple[tuple[str, Text], ...] = (
+    ("-({})", Text("the sign is flipped", "علامت برعکس است")),
+    ("2*({})", Text("the factor 2 is missing", "ضریب ۲ جا افتاده است")),
+    ("({})/2", Text("there is a factor 2 too many", "یک ضریب ۲ اضافه است")),
+    ("1/({})", Text("this is the inverse of what is asked for", "این وارون مقدار خواسته‌شده است")),
+    ("({})^2", Text("this is the square root of what is asked for", "این جذر مقدار خواسته‌شده است")),
+    ("sqrt({})", Text("this is the square of what is asked for", "این مربع مقدار خواسته‌شده است")),
+)
 
 
 class AnswerSheet:
@@ -114,14 +125,20 @@ class _Answer:
 
     def judged(self, own: Mapping[str, Sequence[Data]]) -> JudgedAnswer:
         match self.check.expectation:
-            case Formula():
-                return JudgedAnswer(ending=Ending(verdict=Verdict.UNGRADED, feedback=_NO_FORMULAS))
+            case Formula(text=text, where=where):
+                secret = self.key.secret_of(self.check)
+                written = compare_formulas(text, self._text(), where, secret)
+                return JudgedAnswer(ending=self._ending(written, self._formula_cause(text, where, secret)))
             case Satisfies() as expectation:
                 return self._verified(expectation)
             case Equals(expected=expected):
                 written = judge_equals(self.answer, expected, self.check.digits)
                 return self._compared(written, expected)
         return self._matched(own)
+
+    def _text(self) -> str:
+        """A formula that YAML took for a list, such as `[1, 2]`, is no formula."""
+        return self.answer if isinstance(self.answer, str) else ""
 
     def _matched(self, own: Mapping[str, Sequence[Data]]) -> JudgedAnswer:
         [trial] = self.key.trials(self.check)
@@ -202,8 +219,10 @@ class _Answer:
         match candidate.when:
             case WrittenAs(answer=answer) if answer != self.check.subject.key:
                 return False
-            case WrittenAs(formula=str()):
-                return False
+            case WrittenAs(formula=str(formula)):
+                where = expectation.where if isinstance(expectation, Formula) else {}
+                secret = self.key.secret_of(self.check)
+                return is_formula_equal(formula, self._text(), where, secret)
             case WrittenAs(equals=equals):
                 return judge_equals(self.answer, equals, 1).outcome == "right"
             case Swap() as swap if isinstance(expectation, MatchesReference):
@@ -216,6 +235,18 @@ class _Answer:
                     and self._is(outcome.data)
                 )
         return False
+
+    def _formula_cause(self, text: str, where: Mapping[str, str], secret: bytes) -> Callable[[], Text]:
+        def cause() -> Text:
+            given = right_hand_side(self._text(), where)
+            if not given:
+                return NOTHING
+            for pattern, words in _FORMULA_CAUSES:
+                if is_formula_equal(pattern.format(given), text, where, secret):
+                    return words
+            return NOTHING
+
+        return cause
 
     def _cause(self, expected: Data, read: Data) -> Text:
         """The general cause behind a wrong number or array; judged to the digits that were written."""

@@ -52,6 +52,10 @@ checks:
     call: network(x, W, v)
     matches_reference: {any_of: ["output(H, v)"]}
     carry: {H: hidden-code}
+  - id: variance
+    answer: variance
+    formula: 2/(n_in + n_out)
+    where: {n_in: positive integer, n_out: positive integer}
   - id: why
     review: why
     points: 2
@@ -67,6 +71,9 @@ misconceptions:
   - id: whole-loss
     when: {answer: loss, equals: 0.125}
     feedback: The square is missing.
+  - id: factor-forgotten
+    when: {answer: variance, formula: 1/(n_in + n_out)}
+    feedback: The factor 2 is missing.
 """
 REFERENCE = """
 def hidden(x, W):
@@ -194,6 +201,32 @@ def test_misconceptions_are_named(desk: Desk) -> None:
 def test_a_truth_table_takes_words_and_digits(desk: Desk) -> None:
     assert sheet(desk, "table: {'00': درست, '01': 0}")["table"].verdict is Verdict.PASSED
     assert sheet(desk, "table: {'00': 1, '01': true}")["table"].verdict is Verdict.FAILED
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("2/(n_in + n_out)", "passed"),
+        (r"\frac{2}{n_{in}+n_{out}}", "passed"),
+        ("1/((n_in + n_out)/2)", "passed"),
+        ("sigma^2 = 2/(n_out + n_in)", "passed"),
+        ("2/n_in", "failed"),
+        ("9**9**9", "failed"),
+    ],
+)
+def test_a_formula_is_right_however_it_is_written(desk: Desk, text: str, verdict: str) -> None:
+    assert sheet(desk, f"variance: '{text}'")["variance"].verdict == verdict
+
+
+def test_a_wrong_formula_is_named_or_shown_a_point_at_which_it_differs(desk: Desk) -> None:
+    half = sheet(desk, "variance: 1/(n_in + n_out)")["variance"]
+    assert half.misconception == "factor-forgotten"
+    assert half.feedback.en.startswith("The factor 2 is missing.")
+    inverse = sheet(desk, "variance: (n_in + n_out)/2")["variance"]
+    assert inverse.feedback.en.startswith("this is the inverse of what is asked for")
+    other = sheet(desk, "variance: 2/n_in")["variance"]
+    assert "expected" in other.feedback.en
+    assert "n_in =" in other.feedback.en
 
 
 def test_a_person_marks_texts_and_files(desk: Desk) -> None:
