@@ -19,8 +19,8 @@ from grader.core.formula.domains import Domain
 from grader.core.formula.tree import Condition, Index, Node, Transpose, Var, children
 from grader.core.text import NOTHING, Text
 from grader.written import words
-from grader.written.grids import Eye, Grid, MisfitError, Value, cells_of, grid
-from grader.written.interpreter import Interpreter
+from grader.written.grids import Eye, Grid, MisfitError, Value, cells_of
+from grader.written.interpreter import Interpreter, at_point
 from grader.written.reals import Budget, Real, Reals, SpentError, TooLargeError, UndefinedError
 from grader.written.sampling import Point, edge_points, readable_points, secret_points
 from grader.written.showing import counterexample
@@ -208,7 +208,7 @@ class _Comparing:
     def _right(self, reals: Reals, point: Point) -> Value | None:
         """The expected value; None where there is none."""
         try:
-            return self._interpreter(reals, point, elementwise=False).value(self.expected)
+            return at_point(point, reals).value(self.expected)
         except UndefinedError:
             return None
         except MisfitError as error:
@@ -216,7 +216,7 @@ class _Comparing:
 
     def _own(self, reals: Reals, point: Point, expected: Value) -> Value | None:
         """The observed value, in the form of the expected one; None where there is none."""
-        interpreter = self._interpreter(reals, point, elementwise=self.elementwise)
+        interpreter = at_point(point, reals, elementwise=self.elementwise)
         self.was_too_large = False
         try:
             return self._in_form(interpreter, interpreter.value(self.observed), expected)
@@ -227,16 +227,6 @@ class _Comparing:
         finally:
             self.has_two_readings = self.has_two_readings or interpreter.matrices.had_two_readings
         return None
-
-    def _interpreter(self, reals: Reals, point: Point, *, elementwise: bool) -> Interpreter:
-        values: dict[str, Value] = {}
-        for name, given in point.values.items():
-            if not isinstance(given, tuple):
-                values[name] = reals.number(given)
-            else:
-                cells = [reals.number(cell) for row in given for cell in row]
-                values[name] = grid(len(given), len(given[0]), cells)
-        return Interpreter(reals, values, point.letters, elementwise=elementwise)
 
     def _in_form(self, interpreter: Interpreter, value: Value, expected: Value) -> Value:
         matrices = interpreter.matrices

@@ -1,9 +1,9 @@
 """Written formulas: read, and compared with the expected one.
 
-What a student wrote may have more than one reading: `1/2x`, or `A*B` of two matrices. The usual one is judged; where only
-another one is right, a person decides. So it is where a constant is rounded (0.798 for √(2/π)), where a chain of equals
-signs holds different things, and where a formula cannot be read. What is refused (nothing written, 9**9**9, five thousand
-minus signs) is wrong.
+What a student wrote may have more than one reading: `1/2x`, or `A*B` of two matrices. The usual one is judged; where
+only another one is right, a person decides. So it is where a constant is rounded (0.798 for √(2/π)), where a chain of
+equals signs holds different things, and where a formula cannot be read. What is refused (nothing written, 9**9**9, five
+thousand minus signs) is wrong.
 """
 
 from __future__ import annotations
@@ -140,7 +140,8 @@ def _doubts(
         if compare_trees(right, other, domains, secret).outcome == "equal":
             yield words.other_reading(render(tree), render(other))
     if found.has_two_readings:
-        if compare_trees(right, tree, domains, secret, elementwise=True).outcome == "equal":
+        in_elements = compare_trees(right, tree, domains, secret, elementwise=True)
+        if in_elements.outcome == "equal":
             yield words.elementwise_reading()
     constant = rounded_constant(right, tree, domains, secret)
     if constant is not None:

@@ -26,6 +26,7 @@ from grader.core.formula.tree import (
 from grader.written import words
 from grader.written.grids import Eye, Grid, Matrices, MisfitError, Value, grid, transposed
 from grader.written.reals import Real, Reals, TooLargeError, UndefinedError
+from grader.written.sampling import Point
 
 MAX_REPEATS = 200
 
@@ -45,6 +46,7 @@ class Interpreter:
     Args:
         values: of the variables; those of the indices of sums come and go.
         letters, elementwise: see `Matrices`.
+        instead: what to take for certain numbers of the formula.
     """
 
     def __init__(
@@ -54,9 +56,11 @@ class Interpreter:
         letters: Mapping[int, str],
         *,
         elementwise: bool = False,
+        instead: Mapping[Num, Real] | None = None,
     ) -> None:
         self.reals = reals
         self.values = dict(values)
+        self.instead = instead or {}
         self.matrices = Matrices(reals, letters, elementwise=elementwise)
 
     def value(self, node: Node) -> Value:
@@ -68,7 +72,7 @@ class Interpreter:
         self.reals.spend(1)
         match node:
             case Num(value=value):
-                return self.reals.number(value)
+                return self.instead[node] if node in self.instead else self.reals.number(value)
             case Var(name=name):
                 return self.values[name]
             case Const(name=name):
@@ -307,6 +311,20 @@ class Interpreter:
             return _COMPARED[comparison](one, other)
 
         return compare
+
+
+def at_point(
+    point: Point, reals: Reals, *, elementwise: bool = False, instead: Mapping[Num, Real] | None = None
+) -> Interpreter:
+    """The interpreter of formulas at a point."""
+    values: dict[str, Value] = {}
+    for name, given in point.values.items():
+        if not isinstance(given, tuple):
+            values[name] = reals.number(given)
+        else:
+            cells = [reals.number(cell) for row in given for cell in row]
+            values[name] = grid(len(given), len(given[0]), cells)
+    return Interpreter(reals, values, point.letters, elementwise=elementwise, instead=instead)
 
 
 def as_fraction(node: Node) -> Fraction | None:

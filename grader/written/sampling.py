@@ -17,7 +17,7 @@ from grader.core.formula.domains import Domain, size_letters
 Entries: TypeAlias = tuple[tuple[Fraction, ...], ...]
 """The rows of a vector (one number each) or matrix."""
 
-_SIZES = (3, 2, 5, 7)
+_SIZES = (2, 3, 5, 7)
 _READABLE: Mapping[str, tuple[Fraction, ...]] = {
     "positive integer": tuple(map(Fraction, (3, 5, 7, 2, 11, 4, 13, 6))),
     "integer": tuple(map(Fraction, (3, -2, 5, -7, 2, 4, -3, 6))),
@@ -145,14 +145,19 @@ def _drawn(
         if name in given:
             values[name] = given[name]
         elif name not in values:
-            values[name] = _draw(domain, stream, turn + place, sizes)
+            values[name] = _draw(domain, stream, turn + place, sizes, is_positive=turn % 3 == 0)
     return Point(kind=kind, values=values, letters=_letters(sizes))
 
 
-def _draw(domain: Domain, stream: Stream, turn: int, sizes: Mapping[str, Fraction]) -> Fraction | Entries:
+def _draw(
+    domain: Domain, stream: Stream, turn: int, sizes: Mapping[str, Fraction], *, is_positive: bool
+) -> Fraction | Entries:
+    """`is_positive`: for roots and logarithms of vectors, which have no domain of their own for it."""
     if domain.sizes:
         rows, columns = _shape(domain, sizes)
-        return tuple(tuple(_real(stream, 2) for _ in range(columns)) for _ in range(rows))
+        cells = [_real(stream, 2) for _ in range(rows * columns)]
+        cells = list(map(abs, cells)) if is_positive else cells
+        return tuple(tuple(cells[row * columns : (row + 1) * columns]) for row in range(rows))
     match domain.kind:
         case "positive integer":
             return Fraction(1 + stream.below(_REACH[turn % len(_REACH)] + 4))

@@ -315,3 +315,10 @@ def elementwise_reading() -> Text:
         "it is right if products and powers are meant element by element; a person will look at it",
         "اگر ضرب و توان درایه به درایه باشد درست است؛ یک نفر آن را می‌بیند",
     )
+
+
+def rounded_constant(rounded: str, exact: str) -> Text:
+    return Text(
+        f"it is right if {rounded} stands for {exact}…; a person will look at it",
+        f"اگر {rounded} گردشدهٔ {exact}… باشد درست است؛ یک نفر آن را می‌بیند",
+    )

@@ -131,7 +131,9 @@ class _Reader:
     def whole(self) -> Node:
         if self.peek().kind == "end":
             raise FormulaError(
-                Text("no formula is written here", "فرمولی نوشته نشده است"), self.peek().column
+                Text("no formula is written here", "فرمولی نوشته نشده است"),
+                self.peek().column,
+                is_refused=True,
             )
         node = self.side()
         if self.peek().kind != "end":
