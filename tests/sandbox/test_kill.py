@@ -20,13 +20,15 @@ def undisturbed() -> tuple[dict[str, object], float]:
     return report, time.monotonic() - started
 
 
-@pytest.mark.parametrize("kind", ["worker", "worker", "zygote", "zygote", "mother"])
+@pytest.mark.parametrize("number", range(5))
 def test_a_kill_at_a_random_moment_changes_nothing(
-    undisturbed: tuple[dict[str, object], float], kind: Kind
+    undisturbed: tuple[dict[str, object], float], number: int
 ) -> None:
     report, lasted_s = undisturbed
+    kind: Kind = ("worker", "zygote", "worker", "zygote", "mother")[number]
     hits: list[Kind] = []
-    with killing(kind, random.uniform(0.1, 0.9) * lasted_s, hits):
-        disturbed = graded(VICTIM, CLASS)
-    assert disturbed == report
+    while not hits:  # a run may be over before its moment has come
+        with killing(kind, random.uniform(0.1, 0.9) * lasted_s, hits):
+            disturbed = graded(VICTIM, CLASS)
+        assert disturbed == report
     assert hits == [kind]
