@@ -1,4 +1,7 @@
-"""Golden files: what people read, stored beside the tests; `--update-golden` rewrites them."""
+"""Golden files: what people read, stored beside the tests; `--update-golden` rewrites them.
+
+Property tests have no clock, and try the same examples each time: a busy machine fails nobody.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
