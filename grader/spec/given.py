@@ -62,7 +62,9 @@ def from_idx(content: bytes, first: int | None) -> Array:
     if len(content) != start + dtype.itemsize * math.prod(shape):
         raise ArrayError(f"the IDX file does not have the length of its sizes {shape}", "fetch it again")
     if first is not None and first > shape[0]:
-        raise ArrayError(f"{first} rows are asked for, but the file holds {shape[0]}", "is it the right file?")
+        raise ArrayError(
+            f"{first} rows are asked for, but the file holds {shape[0]}", "is it the right file?"
+        )
     rows = shape[0] if first is None else first
     values = np.frombuffer(content, dtype, rows * math.prod(shape[1:]), start).reshape(rows, *shape[1:])
     native = values.astype(dtype.newbyteorder("="))
