@@ -155,10 +155,6 @@ def gradient_without_shift(Y, Z):
     return (softmax_without_shift(Z) - Y) / len(Y)
 
 
-def ce_of_underflown_softmax(Y, Z):
-    return cross_entropy(Y, softmax(Z))
-
-
 def ce_of_softmax_of_softmax(Y, Z):
     return softmax_cross_entropy(Y, softmax(Z))
 
