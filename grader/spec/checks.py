@@ -55,7 +55,7 @@ from grader.spec.check_models import (
     MisconceptionModel,
 )
 from grader.spec.document import Document
-from grader.spec.domains import domain_fault
+from grader.spec.formulas import check_formula, read_domains
 from grader.spec.model import as_text
 from grader.spec.models import SubmitModel
 from grader.spec.nearest import nearest
@@ -461,13 +461,9 @@ class CheckReader:
     def _formula(self) -> Formula:
         model = self.model
         assert model.formula is not None
-        where = {}
-        for name, domain in (model.where or {}).items():
-            text = _domain_text(domain)
-            fault = domain_fault(text)
-            if fault is not None:
-                self.document.report(model.at("where", name), *fault)
-            where[name] = text
+        where = read_domains(self.document, model.at("where"), model.where or {})
+        if model.answer is not None:  # else it is out of place, which is told by itself
+            check_formula(self.document, model.at("formula"), model.formula, where)
         return Formula(text=model.formula, where=where)
 
     def _rubric(self) -> Rubric:
@@ -557,13 +553,6 @@ def _total(rubric: Sequence[CriterionModel]) -> Fraction:
     return sum((exact(criterion.points) for criterion in rubric), Fraction(0))
 
 
-def _domain_text(domain: object) -> str:
-    """`[0, 1]` may come as a YAML list."""
-    if isinstance(domain, list):
-        return "[" + ", ".join(str(bound) for bound in domain) + "]"
-    return str(domain)
-
-
 def exact(points: float) -> Fraction:
     """The number as it was written: 0.1 is 1/10."""
     return Fraction(str(points))
@@ -618,9 +607,9 @@ def _needs_itself(start: str, by_id: Mapping[str, Check]) -> bool:
 
 
 def read_misconception(
-    model: MisconceptionModel, around: Surroundings, answers: Sequence[str]
+    model: MisconceptionModel, around: Surroundings, answers: Mapping[str, Mapping[str, str]]
 ) -> Misconception | None:
-    """A misconception, or None after reports. `answers` are the keys that checks ask for."""
+    """A misconception, or None after reports. `answers` are the keys that checks ask for, with the domains there."""
     document = around.document
     before = len(document.faults)
     when = _when(model, around, answers)
@@ -638,7 +627,9 @@ def read_misconception(
     )
 
 
-def _when(model: MisconceptionModel, around: Surroundings, answers: Sequence[str]) -> Swap | WrittenAs | None:
+def _when(
+    model: MisconceptionModel, around: Surroundings, answers: Mapping[str, Mapping[str, str]]
+) -> Swap | WrittenAs | None:
     when, document = model.when, around.document
     lost = [
         key
@@ -663,6 +654,8 @@ def _when(model: MisconceptionModel, around: Surroundings, answers: Sequence[str
     if when.answer not in answers:
         hint = nearest(when.answer, answers, "checks ask for")
         document.report(when.at("answer"), f"no check asks for the answer `{when.answer}`", hint)
+    elif when.formula is not None:
+        check_formula(document, when.at("formula"), when.formula, answers[when.answer])
     try:
         equals = around.reader.data(when.equals) if is_literal else None
     except (ArrayError, UsageError) as error:

@@ -12,6 +12,7 @@ from grader.spec.check_models import CheckModel
 from grader.spec.checks import CheckReader, Surroundings, judge_together, limits_over, read_misconception
 from grader.spec.document import Document, Place
 from grader.spec.files import CODE, digest, own_files, read_bytes, read_tree
+from grader.spec.formulas import domain_texts
 from grader.spec.given import find, read
 from grader.spec.model import as_text
 from grader.spec.models import ProblemModel, SubmitModel
@@ -242,7 +243,11 @@ class _Reading:
         return tuple(checks)
 
     def _misconceptions(self, around: Surroundings) -> tuple[Misconception, ...]:
-        answers = [check.answer for check in self.model.checks if check.answer is not None]
+        answers = {
+            check.answer: domain_texts(check.where or {})
+            for check in sorted(self.model.checks, key=lambda check: check.formula is not None)
+            if check.answer is not None
+        }
         seen: set[str] = set()
         found = []
         for model in self.model.misconceptions:

@@ -163,6 +163,8 @@ def _entry(entry: Json, caps: Caps) -> tuple[np.dtype[Any], tuple[int, ...], int
     shape, offsets = entry["shape"], entry["data_offsets"]
     if not _naturals(shape) or len(shape) > caps.rank or not _naturals(offsets) or len(offsets) != 2:
         raise WireError("an array has an impossible shape or offsets")
+    if prod(side or 1 for side in shape) * dtype.itemsize > caps.array_bytes:
+        raise WireError("an array has an impossible shape")  # an empty one too: NumPy cannot make it
     return dtype, tuple(shape), offsets[0], offsets[1]
 
 

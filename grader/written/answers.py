@@ -78,6 +78,10 @@ def to_data(answer: Data, like: Data) -> Data | Unread:
     if shape is None:
         return Unread(words.ragged())
     numbers = _numbers(cells)
+    if isinstance(numbers, Unread) and _is_of_bits(like):
+        bools = [read_bool(text) for text in flat(cells)]
+        known = [float(one) for one in bools if one is not None]
+        numbers = known if len(known) == len(bools) else numbers
     if isinstance(numbers, Unread):
         return numbers
     return _array(numbers, wanted if _fits(shape, wanted) else shape)
@@ -276,6 +280,13 @@ def _by_itself(answer: Data) -> Data | Unread:
     if isinstance(numbers, Unread) and numbers.ambiguous:
         return numbers
     return _texts(answer)
+
+
+def _is_of_bits(like: Data) -> bool:
+    """Whole numbers that are all 0 or 1: a truth table."""
+    if isinstance(like, Array):
+        return like.kind == "integer" and bool(np.isin(like.values, (0, 1)).all())
+    return isinstance(like, int) and like in (0, 1)
 
 
 def _texts(answer: Data) -> Data:

@@ -26,7 +26,7 @@ from grader.written.sampling import Point, edge_points, readable_points, secret_
 from grader.written.showing import counterexample
 
 DIGITS, MANY_DIGITS = 60, 200
-NEEDED, WANTED, TRIED = 10, 24, 60
+NEEDED, WANTED, TRIED = 10, 48, 96
 BUDGET = 60_000
 
 _AGREE = 10.0**-45  # of the values' size

@@ -8,6 +8,7 @@ thousand minus signs) is wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -24,6 +25,10 @@ from grader.written.numerals import Unread
 from grader.written.outcome import Written
 
 __all__ = ["Formula", "Unread", "compare_formulas", "is_formula_equal", "parse_formula", "right_hand_side"]
+
+
+# Without a digit or any of these, words that are no names are no formula.
+_SIGN = re.compile(r"[\d+*/^=()|\\·×÷√∑−²³'_]|-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,7 @@ def parse_formula(text: str, names: Iterable[str]) -> Formula | Unread:
         parsed = parse(text, names)
         others = parse(text, names, tight=True).sides if parsed.is_loose else ()
     except FormulaError as error:
-        return Unread(error.what, ambiguous=not error.is_refused)
+        return Unread(words.joined(error.what, error.hint), ambiguous=not error.is_refused)
     return Formula(
         sides=parsed.sides,
         other_sides=() if others == parsed.sides else others,
@@ -78,6 +83,8 @@ def compare_formulas(expected: str, observed: str, where: Mapping[str, str], sec
     except FormulaError as error:
         return replace(written, feedback=words.expected_is_unread(error.what))
     own = parse_formula(observed, names_of(domains))
+    if isinstance(own, Unread) and not _SIGN.search(observed):
+        return replace(written, outcome="wrong", feedback=own.reason)  # `idk`
     if isinstance(own, Unread):
         feedback = words.formula_unread(own.reason) if own.ambiguous else own.reason
         return replace(written, outcome="unclear" if own.ambiguous else "wrong", feedback=feedback)

@@ -145,38 +145,45 @@ def _drawn(
         if name in given:
             values[name] = given[name]
         elif name not in values:
-            values[name] = _draw(domain, stream, turn + place, sizes, is_positive=turn % 3 == 0)
+            values[name] = _draw(domain, stream, turn, place, sizes)
     return Point(kind=kind, values=values, letters=_letters(sizes))
 
 
 def _draw(
-    domain: Domain, stream: Stream, turn: int, sizes: Mapping[str, Fraction], *, is_positive: bool
+    domain: Domain, stream: Stream, turn: int, place: int, sizes: Mapping[str, Fraction]
 ) -> Fraction | Entries:
-    """`is_positive`: for roots and logarithms of vectors, which have no domain of their own for it."""
     if domain.sizes:
         rows, columns = _shape(domain, sizes)
-        cells = [_real(stream, 2) for _ in range(rows * columns)]
-        cells = list(map(abs, cells)) if is_positive else cells
+        cells = [_real(stream, _NEAR, stream.below(2) == 1) for _ in range(rows * columns)]
+        # For roots and logarithms: vectors have no domain of their own that says so.
+        cells = list(map(abs, cells)) if turn % 3 == 0 else cells
         return tuple(tuple(cells[row * columns : (row + 1) * columns]) for row in range(rows))
+    reach = _REACH[(turn + place) % len(_REACH)]
+    # Each round goes through all distances; the rounds count in binary, a digit for each variable's sign, so that
+    # every side at every distance has its point, whatever the secret.
+    is_negative = (turn // len(_REACH) >> (place % 3)) % 2 == 1
     match domain.kind:
         case "positive integer":
-            return Fraction(1 + stream.below(_REACH[turn % len(_REACH)] + 4))
+            return Fraction(1 + stream.below(int(reach[1]) + 4))
         case "integer":
-            reach = _REACH[turn % len(_REACH)] + 4
-            return Fraction(stream.below(2 * reach + 1) - reach)
+            size = Fraction(stream.below(int(reach[1]) + 5))
+            return -size if is_negative else size
         case "interval":
             return stream.decimal(domain.low, domain.high)
         case "positive" | "nonnegative":
-            return stream.decimal(Fraction(0), Fraction(_REACH[turn % len(_REACH)]))
-    return _real(stream, _REACH[turn % len(_REACH)])
+            return stream.decimal(*reach)
+    return _real(stream, reach, is_negative)
 
 
-_REACH = (3, 1, 8, 2, 60, 5)
+def _real(stream: Stream, reach: tuple[Fraction, Fraction], is_negative: bool) -> Fraction:
+    size = stream.decimal(*reach)
+    return -size if is_negative else size
 
 
-def _real(stream: Stream, reach: int) -> Fraction:
-    size = stream.decimal(Fraction(0), Fraction(reach))
-    return -size if stream.below(2) else size
+_NEAR = (Fraction(0), Fraction(2))
+_REACH = tuple(
+    (Fraction(low), Fraction(high)) for low, high in ((0, 3), (0, 1), (2, 8), (0, 2), (10, 60), (1, 5))
+)
 
 
 def _edges(domain: Domain) -> Sequence[Fraction]:

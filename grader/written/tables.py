@@ -93,6 +93,8 @@ _OPENING, _CLOSING = "[({", "])}"
 def _of_text(text: str) -> Cells | Unread:
     if len(text) > MAX_CHARACTERS:
         return Unread(words.too_long(MAX_CHARACTERS))
+    if not _bare(text):
+        return Unread(words.nothing_written())
     bare = re.sub(r"^[^\W\d]\w*\s*=\s*(?=[\[\\])", "", _bare(text))
     transposed = _TRANSPOSED.search(bare)
     body = bare[: transposed.start()].strip() if transposed else bare
@@ -115,6 +117,8 @@ def _body(body: str, typed: str) -> Cells | Unread:
         return tuple(tuple(cell.strip() for cell in row.split("&")) for row in rows)
     if body[:1] in tuple(_OPENING) and _closes_at_end(body):
         return _bracketed(body, typed, 1)
+    if body[:1] in tuple(_OPENING) and body[-1:] in tuple(_CLOSING):
+        return _bracketed(f"[{body}]", typed, 1)  # `[1, 2], [3, 4]`, the outer brackets left out
     return _rows(body, typed)
 
 

@@ -322,3 +322,7 @@ def rounded_constant(rounded: str, exact: str) -> Text:
         f"it is right if {rounded} stands for {exact}…; a person will look at it",
         f"اگر {rounded} گردشدهٔ {exact}… باشد درست است؛ یک نفر آن را می‌بیند",
     )
+
+
+def joined(what: Text, hint: Text) -> Text:
+    return Text(f"{what.en}; {hint.en}", f"{what.fa}؛ {hint.fa}") if hint else what

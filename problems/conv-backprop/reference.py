@@ -31,11 +31,16 @@ def bias_gradient(delta):
     return delta.sum()
 
 
-def previous_delta(delta, w, x):
-    """dE/dx of the layer before: delta, with zeros around it, under the rotated kernel, times tanh'(x)."""
+def image_gradient(delta, w):
+    """dE/do: delta, with zeros around it, under the rotated kernel."""
     k1, k2 = w.shape
     around = np.pad(delta, ((0, 0), (k1 - 1, k1 - 1), (k2 - 1, k2 - 1)))
-    return slide(around, w[::-1, ::-1]) * (1 - np.tanh(x) ** 2)  # (N, H, W)
+    return slide(around, w[::-1, ::-1])  # (N, H, W)
+
+
+def previous_delta(delta, w, x):
+    """dE/dx of the layer before: back through the kernel, then through tanh."""
+    return image_gradient(delta, w) * (1 - np.tanh(x) ** 2)
 
 
 def next_layer(x, w, b):

@@ -10,7 +10,9 @@ import argparse
 import collections
 import os
 import random
+import sys
 import time
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from grader.core.report import SubmissionReport
@@ -52,21 +54,36 @@ def flat(count: int, workers: int) -> None:
         Submission(student=f"s{number:06}", attempt=1, files={"small_net.py": source + b"# %d\n" % number})
         for number in range(count)
     )
+    known: set[int] = set()  # what all reports share is counted once
     step = max(1, count // 20)
     done = 0
     since = time.perf_counter()
-    print("   graded   per s   host MiB   descriptors", flush=True)
+    held_bytes = 0
+    print("   graded   per s   host MiB   without reports   descriptors", flush=True)
 
     def note(report: SubmissionReport) -> None:
-        nonlocal done, since
+        nonlocal done, since, held_bytes
+        held_bytes += size_bytes(report, known)
         assert report.score == report.max_score
         done += 1
         if done % step == 0:
             rate = step / (time.perf_counter() - since)
-            print(f"{done:9,} {rate:7.1f} {resident_bytes() / 2**20:10.1f} {descriptors():13}", flush=True)
+            host, reports = resident_bytes() / 2**20, held_bytes / 2**20
+            print(f"{done:9,} {rate:7.1f} {host:10.1f} {host - reports:17.1f} {descriptors():13}", flush=True)
             since = time.perf_counter()
 
     grade_class(load(SMALL_NET), submissions, Options(seed=1, workers=workers), note)
+
+
+def size_bytes(value: object, known: set[int]) -> int:
+    """What a report keeps in memory for as long as the class is graded, but for what is known already."""
+    if id(value) in known:
+        return 0
+    known.add(id(value))
+    own = sys.getsizeof(value)
+    if is_dataclass(value):
+        return own + sum(size_bytes(getattr(value, one.name), known) for one in fields(value))
+    return own + sum(size_bytes(one, known) for one in value) if isinstance(value, tuple | list) else own
 
 
 def resident_bytes() -> int:

@@ -79,7 +79,7 @@ def segfault():
 def hungry():
     hoard = []
     while True:
-        hoard.append(np.ones(1_000_000))
+        hoard.append(np.ones(20_000_000))
 
 def verbose():
     while True:

@@ -241,11 +241,11 @@ def test_answers_and_reviews(tmp_path: Path) -> None:
     assert isinstance(found.expectation, Rubric)
     assert found.points == Fraction(7, 2)
 
-    answer = check(
-        tmp_path, "answer: variance, formula: 2/(n_in + n_out), where: {n_in: positive integer}", head
-    )
+    where = "{n_in: positive integer, n_out: [1, 8]}"
+    answer = check(tmp_path, f"answer: variance, formula: 2/(n_in + n_out), where: {where}", head)
     assert answer.subject == AnswerSubject("variance")
-    assert answer.expectation == Formula(text="2/(n_in + n_out)", where={"n_in": "positive integer"})
+    domains = {"n_in": "positive integer", "n_out": "[1, 8]"}
+    assert answer.expectation == Formula(text="2/(n_in + n_out)", where=domains)
 
     matrix = check(tmp_path, "answer: H, matches_reference: {call: f(x)}, digits: 4", head)
     assert isinstance(matrix.expectation, MatchesReference)

@@ -93,6 +93,7 @@ FLOATS = {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}
     [
         ({"0": {**FLOATS, "shape": [3]}}, b"\0" * 8),
         ({"0": {**FLOATS, "shape": [2**40, 2**40]}}, b"\0" * 8),
+        ({"0": {**FLOATS, "shape": [2**40, 2**40, 0], "data_offsets": [0, 0]}}, b""),
         ({"0": {**FLOATS, "shape": [-2]}}, b"\0" * 8),
         ({"0": {**FLOATS, "shape": [2.0]}}, b"\0" * 8),
         ({"0": {**FLOATS, "shape": [True, 2]}}, b"\0" * 8),

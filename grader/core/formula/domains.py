@@ -75,12 +75,22 @@ def parse_domains(where: Mapping[str, str]) -> dict[str, Domain]:
         if name in domains:
             raise FormulaError(Text(f"`{written}` is given twice", f"`{written}` دو بار آمده است"))
         domains[name] = parse_domain(text)
+    fault = size_fault(domains)
+    if fault is not None:
+        raise fault
+    return domains
+
+
+def size_fault(domains: Mapping[str, Domain]) -> FormulaError | None:
+    """A size that is declared, too, but as something else than a positive integer."""
     for letter in size_letters(domains):
         if letter in domains and domains[letter].kind != "positive integer":
-            raise FormulaError(
-                Text(f"the size `{letter}` is a positive integer", f"اندازهٔ `{letter}` عددی طبیعی است")
+            what = Text(
+                f"`{letter}` is the size of a vector or matrix, but has another domain",
+                f"`{letter}` اندازهٔ یک بردار یا ماتریس است، ولی دامنهٔ دیگری دارد",
             )
-    return domains
+            return FormulaError(what, hint=Text("a size is a positive integer", "اندازه عددی طبیعی است"))
+    return None
 
 
 def size_letters(domains: Mapping[str, Domain]) -> tuple[str, ...]:

@@ -74,8 +74,8 @@ def prepared(text: str) -> str:
     shown = re.sub(r"\\\\(?:\[[^\]]*\])?", " \\\\newline ", shown)
     shown = re.sub(r"\\(?:left|right)\s*\.|\\left\s*\\\{\s*(?=\\begin)", " ", shown)
     shown = _COMMAND.sub(_command, _MODULES.sub("", shown.replace("$", " ")))
-    shown = re.sub(r"\^\s*\{\s*('+)\s*\}|\^\s*('+)", lambda found: found[1] or found[2], shown)
-    return shown.replace("**", "^").replace(":=", "=")
+    shown = re.sub(r"(?:\^|\*\*)\s*\{\s*('+)\s*\}|\^\s*('+)", lambda found: found[1] or found[2], shown)
+    return shown.replace(":=", "=")
 
 
 def _character(character: str) -> str:

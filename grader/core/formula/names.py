@@ -106,14 +106,14 @@ class Names:
 
     def unknown(self, name: str, column: int) -> FormulaError:
         near = get_close_matches(name, sorted({*self.declared, *FUNCTIONS}), n=1, cutoff=0.6)
-        if near:
-            hint_en, hint_fa = f"did you mean `{near[0]}`?", f"منظور `{near[0]}` است؟"
-        else:
-            known = ", ".join(sorted(self.declared)) or "none"
-            hint_en, hint_fa = f"known here: {known}", f"نام‌های شناخته: {known}"
-        return FormulaError(
-            Text(f"`{name}` is no known name; {hint_en}", f"نام `{name}` شناخته نیست؛ {hint_fa}"), column
+        known = ", ".join(sorted(self.declared)) or "none"
+        hint = (
+            Text(f"did you mean `{near[0]}`?", f"منظور `{near[0]}` است؟")
+            if near
+            else Text(f"known here: {known}", f"نام‌های شناخته: {known}")
         )
+        what = Text(f"`{name}` is no known name", f"نام `{name}` شناخته نیست")
+        return FormulaError(what, column, hint=hint)
 
 
 def _loose(name: str) -> str:

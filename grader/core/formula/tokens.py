@@ -1,4 +1,4 @@
-"""The tokens of a formula."""
+"""The tokens of a formula. What no formula holds is a `strange` one: before an equals sign it does no harm."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_TOKENS = 400
 
 Kind = Literal[
     "number", "name", "operator", "open", "close", "comma", "bar", "norm", "prime", "transpose", "compare", "equals",
-    "word", "command", "cell", "row", "subscript", "end",
+    "word", "command", "cell", "row", "subscript", "strange", "end",
 ]  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def tokenize(text: str) -> list[Token]:
     """The tokens, closed by an `end`.
 
     Raises:
-        FormulaError: for what no formula holds, and beyond the caps; before any other work is done.
+        FormulaError: beyond the caps, before any other work is done; and for a subscript of nothing.
     """
     if len(text) > MAX_CHARACTERS:
         raise FormulaError(
@@ -44,8 +44,8 @@ def tokenize(text: str) -> list[Token]:
             ),
             is_refused=True,
         )
-    shown = prepared(text)
-    exact = shown == text
+    shown = prepared(text).rstrip(" .,;")
+    exact = text.startswith(shown)
     tokens: list[Token] = []
     place = 0
     while place < len(shown):
@@ -87,7 +87,7 @@ def _token(text: str, place: int, column: int) -> tuple[list[tuple[Kind, str]], 
     if number:
         return [("number", number[0])], number.end()
     if character == "\\":
-        return _command(text, place, column)
+        return _command(text, place)
     if text.startswith(".T", place):
         return [("transpose", ".T")], place + 2
     if character in "∑∏":
@@ -100,28 +100,30 @@ def _token(text: str, place: int, column: int) -> tuple[list[tuple[Kind, str]], 
     if character in GREEK:
         return _name(GREEK[character], text, place + 1, column)
     if character in SUPERSCRIPTS or character in SUBSCRIPTS:
-        return _superscripts(text, place, column)
+        return _superscripts(text, place)
     for comparison in _COMPARISONS:
         if text.startswith(comparison, place):
             return [("compare", _MEANT.get(comparison, comparison))], place + 2
+    if text.startswith("**", place):
+        return [("operator", "^")], place + 2
     if text.startswith("||", place):
         return [("norm", "‖")], place + 2
     if character in _SINGLE:
         return [(_SINGLE[character], character)], place + 1
-    raise _strange(character, column)
+    return [("strange", character)], place + 1
 
 
-def _command(text: str, place: int, column: int) -> tuple[list[tuple[Kind, str]], int]:
+def _command(text: str, place: int) -> tuple[list[tuple[Kind, str]], int]:
     found = re.compile(r"\\([A-Za-z]+)").match(text, place)
     if found is None:
-        raise _strange("\\", column)
+        return [("strange", "\\")], place + 1
     name, end = found[1], found.end()
     if name == "newline":
         return [("row", "")], end
     if name in ("begin", "end"):
         environment = re.compile(r"\s*\{\s*([A-Za-z]+)\*?\s*\}(?:\s*\{[lcr|@{} ]*\})?").match(text, end)
         if environment is None:
-            raise _strange(f"\\{name}", column)
+            return [("strange", f"\\{name}")], end
         return [("command", f"{name} {environment[1]}")], environment.end()
     if name in ("frac", "sqrt"):
         digits = re.compile(r"\s*(\d)\s*(\d)?(?![\d.])").match(text, end)
@@ -132,7 +134,7 @@ def _command(text: str, place: int, column: int) -> tuple[list[tuple[Kind, str]]
         if name == "sqrt" and len(numbers) > 1:
             numbers = [("number", digits[1] + digits[2])]
         return [("command", name), *numbers], digits.end()
-    raise _strange(f"\\{name}", column)
+    return [("strange", f"\\{name}")], end
 
 
 def _name(stem: str, text: str, place: int, column: int) -> tuple[list[tuple[Kind, str]], int]:
@@ -173,14 +175,14 @@ def _closing(text: str, place: int) -> int | None:
     return None
 
 
-def _superscripts(text: str, place: int, column: int) -> tuple[list[tuple[Kind, str]], int]:
+def _superscripts(text: str, place: int) -> tuple[list[tuple[Kind, str]], int]:
     """`x²` is x^(2), and `Wᵀ` the transpose."""
     end = place
     while end < len(text) and text[end] in SUPERSCRIPTS:
         end += 1
     run = "".join(SUPERSCRIPTS[one] for one in text[place:end])
     if end == place:
-        raise _strange(text[place], column)
+        return [("strange", text[place])], place + 1
     if run == "T":
         return [("transpose", "ᵀ")], end
     inner: list[tuple[Kind, str]] = []
@@ -188,7 +190,3 @@ def _superscripts(text: str, place: int, column: int) -> tuple[list[tuple[Kind, 
         kind: Kind = "number" if part.isdigit() else "name" if part.isalpha() else _SINGLE[part]
         inner.append((kind, part))
     return [("operator", "^"), ("open", "("), *inner, ("close", ")")], end
-
-
-def _strange(what: str, column: int) -> FormulaError:
-    return FormulaError(Text(f"`{what}` is not known in formulas", f"`{what}` در فرمول شناخته نیست"), column)

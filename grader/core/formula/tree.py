@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from grader.core.text import Text
+from grader.core.text import NOTHING, Text
 
 Operator = Literal["+", "-", "/", "^", "*", "join", "dot", "odot", "@"]
 """`join` is a product without a sign, `dot` one with a raised dot, `odot` is elementwise, `@` is of matrices."""
@@ -18,14 +18,17 @@ class FormulaError(ValueError):
     """The text is no formula.
 
     Attributes:
-        what: why, for whoever wrote it.
+        what: why, for whoever wrote it; `hint`: what to do.
         column: where, from 0, in the text as it was given.
         is_refused: nothing is written, or more than any formula needs. Anything else may mean something to a person.
     """
 
-    def __init__(self, what: Text, column: int = 0, *, is_refused: bool = False) -> None:
+    def __init__(
+        self, what: Text, column: int = 0, *, hint: Text = NOTHING, is_refused: bool = False
+    ) -> None:
         super().__init__(what.en)
         self.what = what
+        self.hint = hint
         self.column = column
         self.is_refused = is_refused
 
