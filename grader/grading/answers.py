@@ -224,7 +224,7 @@ class _Answer:
                 secret = self.key.secret_of(self.check)
                 return is_formula_equal(formula, self._text(), where, secret)
             case WrittenAs(equals=equals):
-                return judge_equals(self.answer, equals, 1).outcome == "right"
+                return judge_equals(self.answer, equals, self.check.digits).outcome == "right"
             case Swap() as swap if isinstance(expectation, MatchesReference):
                 [trial] = self.key.trials(self.check)
                 outcome = self.key.mistaken(swap, self.check, trial).outcome

@@ -39,6 +39,10 @@ checks:
     answer: half
     matches_reference: {call: "halved(H, v)"}
     carry: {H: H}
+  - id: active
+    answer: active
+    matches_reference: {call: active(H)}
+    carry: {H: H}
   - id: loss
     answer: loss
     equals: 0.015625
@@ -76,6 +80,8 @@ misconceptions:
     feedback: The factor 2 is missing.
 """
 REFERENCE = """
+import numpy as np
+
 def hidden(x, W):
     return x @ W
 
@@ -84,6 +90,9 @@ def output(H, v):
 
 def halved(H, v):
     return H @ v / 2
+
+def active(H):
+    return np.maximum(H, 0)
 
 def network(x, W, v):
     return output(hidden(x, W), v)
@@ -168,13 +177,24 @@ def test_an_early_slip_costs_its_own_points_once(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "own", ["[1, 4, 2]", "[1, inf]", "[1, 40000]", "[0, 0]"], ids=["shape", "infinite", "enormous", "nothing"]
+    "own", ["[1, 4, 2]", "[1, inf]", "[1, 40000]"], ids=["shape", "infinite", "enormous"]
 )
 def test_nothing_is_carried_from_a_value_that_cannot_be_told_from_the_right_one(desk: Desk, own: str) -> None:
-    carried = {"[1, 4, 2]": "14", "[1, inf]": "inf", "[1, 40000]": "120002", "[0, 0]": "11.5"}
+    carried = {"[1, 4, 2]": "14", "[1, inf]": "inf", "[1, 40000]": "120002"}
     found = sheet(desk, f"H: {own}\nout: {carried[own]}")
     assert found["out"].verdict is Verdict.FAILED
     assert not found["out"].carried
+
+
+def test_a_value_of_another_shape_is_not_carried_though_the_reference_takes_it(desk: Desk) -> None:
+    assert sheet(desk, "H: [1, -4, 2]\nactive: [1, 0, 2]")["active"].verdict is Verdict.FAILED
+
+
+def test_a_value_that_makes_the_result_constant_is_not_carried(desk: Desk) -> None:
+    mixed = sheet(desk, "H: [-1, 4]\nactive: [0, 4]")["active"]
+    assert (mixed.verdict, mixed.carried) == (Verdict.PASSED, True)
+    constant = sheet(desk, "H: [-1, -4]\nactive: [0, 0]")["active"]
+    assert (constant.verdict, constant.carried) == (Verdict.FAILED, False)
 
 
 def test_a_wrong_result_of_a_right_value_is_wrong(desk: Desk) -> None:
@@ -196,6 +216,10 @@ def test_misconceptions_are_named(desk: Desk) -> None:
     assert found["half"].misconception == "summed"
     assert found["loss"].misconception == "whole-loss"
     assert found["loss"].feedback.en.startswith("The square is missing.")
+
+
+def test_a_rough_number_is_not_taken_for_a_mistake(desk: Desk) -> None:
+    assert sheet(desk, "loss: 0.1")["loss"].misconception is None
 
 
 def test_a_truth_table_takes_words_and_digits(desk: Desk) -> None:
