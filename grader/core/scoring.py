@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from math import floor
 
-from grader.core.problem import Attempts, Check, LatePolicy
+from grader.core.problem import Attempts, Check, LatePolicy, Problem
 from grader.core.report import CheckResult, ProblemReport, Status, SubmissionReport
 from grader.core.verdict import Verdict
 
@@ -66,6 +66,19 @@ def problem_score(results: Sequence[CheckResult], *, all_or_nothing: bool) -> To
     lost = [result for result in counted if result.score is not None and result.verdict is not Verdict.PASSED]
     score = ZERO if lost else None if open_ones else max_score
     return Total(score=score, max_score=max_score, status=status)
+
+
+def problem_report(problem: Problem, results: Sequence[CheckResult]) -> ProblemReport:
+    """The report of a problem whose checks came to `results`, in the order of the spec."""
+    total = problem_score(results, all_or_nothing=problem.all_or_nothing)
+    return ProblemReport(
+        id=problem.id,
+        title=problem.title,
+        status=total.status,
+        score=total.score,
+        max_score=total.max_score,
+        checks=tuple(results),
+    )
 
 
 def submission_total(problems: Sequence[ProblemReport]) -> Total:

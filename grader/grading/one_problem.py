@@ -61,15 +61,7 @@ def grade_problem(
         for check in _in_order(problem.checks):
             grading.results[check.id] = grading.result(check)
     results = tuple(grading.results[check.id] for check in problem.checks)
-    total = scoring.problem_score(results, all_or_nothing=problem.all_or_nothing)
-    return ProblemReport(
-        id=problem.id,
-        title=problem.title,
-        status=total.status,
-        score=total.score,
-        max_score=total.max_score,
-        checks=results,
-    )
+    return scoring.problem_report(problem, results)
 
 
 class _Grading:

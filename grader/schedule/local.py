@@ -212,15 +212,7 @@ def _ungraded(problem: Problem, reason: Text) -> ProblemReport:
         )
         for check in problem.checks
     )
-    total = scoring.problem_score(results, all_or_nothing=problem.all_or_nothing)
-    return ProblemReport(
-        id=problem.id,
-        title=problem.title,
-        status=total.status,
-        score=total.score,
-        max_score=total.max_score,
-        checks=results,
-    )
+    return scoring.problem_report(problem, results)
 
 
 def _device(asked: str) -> str:
