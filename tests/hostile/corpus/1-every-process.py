@@ -1,9 +1,11 @@
 # expect: failed|error failed|error
 import os
 
-# A process that can be looked into gives the right answer away.
+# Another process that can be looked into gives the right answer away.
 def double(x):
-    for pid in (*range(1, 200), *range(max(1, os.getpid() - 100), os.getpid() + 20)):
+    mine = os.getpid()
+    others = {*range(1, 200), *range(max(1, mine - 100), mine + 20)} - {mine}
+    for pid in sorted(others):
         for name in ("mem", "environ", "maps", "fd", "root", "cwd"):
             try:
                 os.listdir(f"/proc/{pid}/{name}") if name in ("fd", "root", "cwd") else open(f"/proc/{pid}/{name}", "rb").read(1)
