@@ -28,6 +28,8 @@ from grader.core.submission import Submission
 from grader.schedule.local import grade_class
 from grader.schedule.options import Isolate, Options
 from grader.spec import load
+from grader.written.formulas import compare_formulas
+from tests.written.test_formulas import RIGHT, UNCLEAR, WRONG
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -178,12 +180,33 @@ def help_() -> Iterator[Row]:
     yield Row(what="grader --help", measured=f"{took:.3f} s", goal="≤ 0.2 s", holds=took <= 0.2)
 
 
+def formulas() -> Iterator[Row]:
+    """The slowest of the formula pairs that the tests compare, as each is compared once for a student."""
+    pairs = [*RIGHT, *WRONG, *UNCLEAR]
+    compare_formulas("x", "x + 0", {"x": "real"}, b"warm")  # loads mpmath
+    slowest = max(map(_compared_s, pairs))
+    yield Row(
+        what=f"the slowest of {len(pairs)} formula pairs",
+        measured=f"{slowest:.3f} s",
+        goal="≤ 0.2 s",
+        holds=slowest <= 0.2,
+    )
+
+
+def _compared_s(pair: tuple[dict[str, str], str, str]) -> float:
+    where, expected, observed = pair
+    started = time.process_time()
+    compare_formulas(expected, observed, where, b"bench")
+    return time.process_time() - started
+
+
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "help": help_,
     "check": check,
     "speed": speed,
     "workers": workers,
     "class": sample_class,
+    "formulas": formulas,
 }
 
 

@@ -80,11 +80,8 @@ UNCLEAR = [
 )
 @pytest.mark.parametrize("secret", [b"one", b"another"])
 def test_a_pair(where: dict[str, str], expected: str, observed: str, outcome: str, secret: bytes) -> None:
-    compare_formulas("x", "x + 0", X, secret)  # mpmath is loaded outside the time
-    start = time.process_time()
     written = compare_formulas(expected, observed, where, secret)
     assert written.outcome == outcome, written.feedback.en
-    assert time.process_time() - start < 0.2
     assert written.fraction == (outcome == "right")
     if outcome != "right":
         assert written.feedback.en
