@@ -61,7 +61,14 @@ class FromReference:
     call: Call
 
 
-Value: TypeAlias = Fixed | PlainObject | Random | FromReference
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Another value in each trial, in their order; they are as many as the check's trials."""
+
+    values: tuple[Fixed | PlainObject, ...]
+
+
+Value: TypeAlias = Fixed | PlainObject | Random | FromReference | Cases
 
 
 # --- subjects -------------------------------------------------------------------------------------------
@@ -120,7 +127,13 @@ Subject: TypeAlias = CallSubject | AnswerSubject | SourceSubject | ReviewSubject
 
 @dataclass(frozen=True, slots=True)
 class Equals:
+    """`cases`, where there are any, are what each trial expects in the place of `expected`."""
+
     expected: Data
+    cases: tuple[Data, ...] = ()
+
+    def of(self, trial: int) -> Data:
+        return self.cases[trial] if self.cases else self.expected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +313,34 @@ class Example:
 # --- problem and assignment -----------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """So many checks, and what they are worth, extra credit apart."""
+
+    checks: int = 0
+    points: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """What a handout leaves out of its problem, and the course grades.
+
+    Attributes:
+        hidden: checks that students do not see.
+        telling: visible ones whose judging would tell the answer, such as those of written answers.
+    """
+
+    hidden: Tally = Tally()
+    telling: Tally = Tally()
+
+    @property
+    def points(self) -> Fraction:
+        return self.hidden.points + self.telling.points
+
+
+NOTHING_WITHHELD = Withheld()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submit:
     """What students hand in. `provide` maps paths to the bytes of course files laid beside theirs."""
@@ -309,6 +350,11 @@ class Submit:
     answers: str | None = None
     files: tuple[str, ...] = ()
 
+    @property
+    def notebook(self) -> str | None:
+        """The notebook that may be handed in for the module."""
+        return None if self.module is None else self.module.removesuffix(".py") + ".ipynb"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -317,6 +363,7 @@ class Problem:
     Attributes:
         files: bytes of the folder's own code by path (`reference.py`, `driver.py`, …, `starter/…`); the host
             hands them to workers and never runs them.
+        handout: names of the problem's own files that students may be given.
         data: names of the course's own data files that stand in the place of what the folder brings.
         folder: where it was read from, as given; shown in messages only.
     """
@@ -336,6 +383,8 @@ class Problem:
     all_or_nothing: bool = False
     requires: tuple[str, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
+    handout: tuple[str, ...] = ()
+    withheld: Withheld = NOTHING_WITHHELD
     data: tuple[str, ...] = ()
     folder: str = ""
     digest: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from grader.core.problem import Visibility
+from grader.core.problem import NOTHING_WITHHELD, Visibility, Withheld
 from grader.core.text import NOTHING, Text
 from grader.core.verdict import Verdict
 
@@ -64,12 +64,15 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemReport:
+    """How the checks of a problem ended; `max_score` is without what is withheld: that only the course has."""
+
     id: str
     title: Text
     status: Status
     score: Fraction | None
     max_score: Fraction
     checks: tuple[CheckResult, ...]
+    withheld: Withheld = NOTHING_WITHHELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

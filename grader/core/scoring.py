@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from math import floor
 
-from grader.core.problem import Attempts, Check, LatePolicy, Problem
+from grader.core.problem import Attempts, Check, LatePolicy, Problem, Tally, Withheld
 from grader.core.report import CheckResult, ProblemReport, Status, SubmissionReport
 from grader.core.verdict import Verdict
 
@@ -78,6 +78,7 @@ def problem_report(problem: Problem, results: Sequence[CheckResult]) -> ProblemR
         score=total.score,
         max_score=total.max_score,
         checks=tuple(results),
+        withheld=problem.withheld,
     )
 
 
@@ -92,15 +93,25 @@ def submission_total(problems: Sequence[ProblemReport]) -> Total:
 
 
 def rescale(report: ProblemReport, points: Fraction) -> ProblemReport:
-    """The same report with the problem worth `points`; a problem that is worth nothing stays so."""
-    if not report.max_score:
+    """The same report with the problem worth `points`, what is withheld included; one worth nothing stays so."""
+    whole = report.max_score + report.withheld.points
+    if not whole:
         return report
-    factor = points / report.max_score
+    factor = points / whole
     checks = tuple(
         replace(check, score=_times(check.score, factor), max_score=check.max_score * factor)
         for check in report.checks
     )
-    return replace(report, score=_times(report.score, factor), max_score=points, checks=checks)
+    return replace(
+        report,
+        score=_times(report.score, factor),
+        max_score=report.max_score * factor,
+        checks=checks,
+        withheld=Withheld(
+            hidden=_of_points(report.withheld.hidden, factor),
+            telling=_of_points(report.withheld.telling, factor),
+        ),
+    )
 
 
 def round_score(score: Fraction) -> Fraction:
@@ -156,6 +167,10 @@ def counted_attempt(attempts: Sequence[SubmissionReport], policy: Attempts) -> S
 def _sum(scores: Iterable[Fraction | None]) -> Fraction | None:
     known = [score for score in scores if score is not None]
     return sum(known, ZERO) if known else None
+
+
+def _of_points(tally: Tally, factor: Fraction) -> Tally:
+    return replace(tally, points=tally.points * factor)
 
 
 def _times(score: Fraction | None, factor: Fraction) -> Fraction | None:

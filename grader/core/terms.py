@@ -39,8 +39,8 @@ class Terms:
 
 
 def worth(assigned: Assigned) -> Fraction:
-    """What a problem is worth in its assignment, extra credit apart."""
+    """What a problem is worth in its assignment, what is withheld included and extra credit apart."""
     if assigned.points is not None:
         return assigned.points
     counted = (check.points for check in assigned.problem.checks if not check.extra_credit)
-    return sum(counted, Fraction(0))
+    return sum(counted, assigned.problem.withheld.points)

@@ -18,6 +18,7 @@ from grader.core.inputs import call_names, closure, is_random, named_in, referen
 from grader.core.observation import Absent, Observation, Raised, Returned
 from grader.core.problem import (
     CallSubject,
+    Cases,
     Check,
     Equals,
     Fixed,
@@ -147,7 +148,7 @@ class AnswerKey:
             inputs=inputs,
             values=values,
             wide=wide,
-            expected=self._expected(check, wide, seed),
+            expected=self._expected(check, index, wide, seed),
             seed=seed,
             request=student_request(check, inputs, seed),
         )
@@ -155,7 +156,8 @@ class AnswerKey:
     def _value(
         self, check: Check, name: str, index: int, redraw: int, known: Inputs, seed: int
     ) -> Data | Plain:
-        match check.values[name]:
+        given = check.values[name]
+        match given.values[index] if isinstance(given, Cases) else given:
             case Fixed(data=data):
                 return data
             case PlainObject(value=value):
@@ -198,10 +200,10 @@ class AnswerKey:
             dtype=self.problem.dtype,
         )
 
-    def _expected(self, check: Check, wide: Inputs, seed: int) -> tuple[Data, ...]:
+    def _expected(self, check: Check, index: int, wide: Inputs, seed: int) -> tuple[Data, ...]:
         match check.expectation:
-            case Equals(expected=expected):
-                return (expected,)
+            case Equals() as equals:
+                return (equals.of(index),)
             case MatchesReference(any_of=others):
                 return tuple(
                     observed(check, self._returned(request))

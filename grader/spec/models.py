@@ -32,6 +32,23 @@ class SubmitModel(Model):
     files: list[FilePath] = Field([], description="Other files, for review.")
 
 
+class TallyModel(Model):
+    """So many checks, worth so many points."""
+
+    checks: int = Field(ge=0)
+    points: Points
+
+
+class WithheldModel(Model):
+    """What a handout leaves out and the course grades; `grader handout` writes it."""
+
+    hidden: TallyModel | None = Field(None, description="Checks that students do not see.")
+    telling: TallyModel | None = Field(
+        None,
+        description="Visible ones whose judging would tell the answer, such as those of written answers.",
+    )
+
+
 class ProblemModel(Model):
     """problem.yaml"""
 
@@ -51,6 +68,10 @@ class ProblemModel(Model):
     misconceptions: list[MisconceptionModel] = Field(default=[])
     all_or_nothing: bool = False
     requires: list[Package] = Field([], description="Packages beside the base ones.")
+    handout: list[Literal["verifier.py"]] = Field(
+        [], description="Files that students may be given: a verifier that does not tell the answer."
+    )
+    withheld: WithheldModel | None = None
 
 
 class AssignedModel(Model):

@@ -80,14 +80,22 @@ class ReferenceModel(Model):
     reference: Words
 
 
-FORMS = ("random", "array", "full", "object", "file", "reference", "data")
+FORMS = ("random", "array", "full", "object", "file", "reference", "data", "cases")
 
 
 def _value_form(value: Any) -> str | None:
     if isinstance(value, dict):
         return next((f"‹{form}›" for form in FORMS if form in value), None)
     if isinstance(
-        value, RandomModel | ArrayModel | FullModel | ObjectModel | FileModel | ReferenceModel | DataModel
+        value,
+        RandomModel
+        | ArrayModel
+        | FullModel
+        | ObjectModel
+        | FileModel
+        | ReferenceModel
+        | DataModel
+        | CasesModel,
     ):
         return f"‹{type(value).__name__.removesuffix('Model').lower()}›"
     return "‹list›" if isinstance(value, list) else "‹scalar›"
@@ -118,6 +126,23 @@ class DataModel(Model):
     otherwise: BroughtModel = Field(description="A value of another form, where no such file is given.")
 
 
+FixedModel: TypeAlias = Annotated[
+    Annotated[ArrayModel, tag("array")]
+    | Annotated[FullModel, tag("full")]
+    | Annotated[ObjectModel, tag("object")]
+    | Annotated[FileModel, tag("file")]
+    | Annotated[list[Any], tag("list")]
+    | Annotated[None | bool | int | float | str, tag("scalar")],
+    _FORM,
+]
+
+
+class CasesModel(Model):
+    """Another fixed value in each trial; there are as many trials as cases."""
+
+    cases: Annotated[list[FixedModel], Field(min_length=1, max_length=1_000)]
+
+
 ValueModel: TypeAlias = Annotated[
     Annotated[RandomModel, tag("random")]
     | Annotated[ArrayModel, tag("array")]
@@ -126,6 +151,7 @@ ValueModel: TypeAlias = Annotated[
     | Annotated[FileModel, tag("file")]
     | Annotated[ReferenceModel, tag("reference")]
     | Annotated[DataModel, tag("data")]
+    | Annotated[CasesModel, tag("cases")]
     | Annotated[list[Any], tag("list")]
     | Annotated[None | bool | int | float | str, tag("scalar")],
     _FORM,

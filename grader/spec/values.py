@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from grader.core.data import Array, Data, from_literal
+from grader.core.data import Array, Data, from_literal, gather
 from grader.core.dtypes import FloatName
 from grader.core.inputs import named_in
-from grader.core.problem import Fixed, Framework, FromReference, PlainObject, Random, Value
+from grader.core.problem import Cases, Fixed, Framework, FromReference, PlainObject, Random, Value
 from grader.errors import UsageError
 from grader.spec import arrays
 from grader.spec.arrays import ArrayError
@@ -23,6 +23,7 @@ from grader.spec.given import from_idx
 from grader.spec.model import Model
 from grader.spec.value_models import (
     ArrayModel,
+    CasesModel,
     DataModel,
     FileModel,
     FullModel,
@@ -91,7 +92,7 @@ class ValueReader:
         return found
 
     def data(self, given: object) -> Data:
-        """What an expectation's literal stands for: `{file}`, `{array}`, `{full}`, mappings of them, plain literals.
+        """What an expectation's literal stands for: `{file}`, `{array}`, `{full}`, lists and mappings of them.
 
         Raises:
             ArrayError, UsageError: for an array that is none.
@@ -101,6 +102,8 @@ class ValueReader:
             if form is not None:
                 return self._array(form)
             return {str(key): self.data(item) for key, item in given.items()}
+        if isinstance(given, list):
+            return gather(tuple(self.data(item) for item in given))
         return from_literal(given)
 
     def _value(self, model: object, place: Place) -> Value | None:
@@ -125,6 +128,9 @@ class ValueReader:
                 return Fixed(from_idx(self.given[name], first))
             case DataModel(otherwise=brought):
                 return self._value(brought, (*place, "otherwise"))
+            case CasesModel(cases=cases):
+                found = [self._value(one, (*place, "cases", index)) for index, one in enumerate(cases)]
+                return Cases(tuple(one for one in found if isinstance(one, Fixed | PlainObject)))
             case list():
                 return Fixed(arrays.from_nested(model, arrays.natural(model, self.dtype)))
             case _:
