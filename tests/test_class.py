@@ -18,6 +18,7 @@ PROBLEMS = (
     "leaky-relu",
     "mlp-forward",
     "residual-block",
+    "sentiment-rnn",
     "weight-initialization",
     "xnor-rnn",
 )
