@@ -15,6 +15,7 @@ from grader.core.verdict import Verdict
 ROOT = Path(__file__).parents[1]
 PROBLEMS = (
     "conv2d-gradients",
+    "grad-cam",
     "leaky-relu",
     "mlp-forward",
     "residual-block",

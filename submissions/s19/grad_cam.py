@@ -1,0 +1,26 @@
+import torch
+
+
+def score_gradients(head, A, classes):
+    maps = A.clone().detach()
+    out = head(maps)
+    picked = out.gather(1, classes.view(-1, 1))
+    return torch.autograd.grad(picked.sum(), maps)[0]
+
+
+def channel_weights(G):
+    N, K = G.shape[:2]
+    return G.view(N, K, -1).mean(2)
+
+
+def heat_map(A, G):
+    N, K = G.shape[:2]
+    w = G.reshape(N, K, -1).mean(2)[:, :, None, None]
+    cam = w * A
+    return cam.clamp(min=0)
+
+
+def grad_cam(model, x, classes):
+    A = model.features(x)
+    G = score_gradients(model.head, A, classes)
+    return heat_map(A, G).detach()
