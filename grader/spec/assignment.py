@@ -9,10 +9,9 @@ from pathlib import Path
 from grader.core.problem import Assigned, Assignment, Attempts, LatePolicy, Problem
 from grader.core.text import Text
 from grader.errors import SpecError, SpecFault, UsageError
-from grader.spec.checks import exact
 from grader.spec.document import Document
 from grader.spec.files import read_bytes
-from grader.spec.model import as_text
+from grader.spec.model import as_text, exact
 from grader.spec.models import AssignedModel, AssignmentModel, AttemptsModel, LateModel
 from grader.spec.nearest import nearest
 from grader.spec.parsing import parse

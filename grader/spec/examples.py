@@ -7,9 +7,9 @@ from pathlib import Path
 
 from grader.core.problem import Example, Problem
 from grader.errors import SpecError, SpecFault
-from grader.spec.checks import exact
 from grader.spec.document import Document
 from grader.spec.files import read_tree
+from grader.spec.model import exact
 from grader.spec.models import ExpectedModel
 from grader.spec.nearest import nearest
 from grader.spec.parsing import parse

@@ -6,6 +6,7 @@ judge is judged after them, in the other modules of this room.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import (
@@ -115,3 +116,8 @@ def as_text(text: str | Translated | None) -> CoreText:
     if text is None:
         return NOTHING
     return CoreText(text) if isinstance(text, str) else CoreText(text.en or "", text.fa or "")
+
+
+def exact(points: float) -> Fraction:
+    """The number as it was written: 0.1 is 1/10."""
+    return Fraction(str(points))

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from grader.core.problem import Check, Limits, Misconception, Problem, Submit, Value
+from grader.core.problem import Check, Limits, Misconception, Problem, Submit, Tally, Value, Withheld
 from grader.errors import SpecError, UsageError
+from grader.spec.between_checks import judge_together
 from grader.spec.calls import Defined, Names, collisions, defined
+from grader.spec.check_context import Surroundings, limits_over
 from grader.spec.check_models import CheckModel
-from grader.spec.checks import CheckReader, Surroundings, judge_together, limits_over, read_misconception
+from grader.spec.checks import read_check
 from grader.spec.document import Document, Place
 from grader.spec.files import CODE, digest, own_files, read_bytes, read_tree
 from grader.spec.formulas import domain_texts
 from grader.spec.given import find, read
-from grader.spec.model import as_text
-from grader.spec.models import ProblemModel, SubmitModel
+from grader.spec.misconceptions import read_misconception
+from grader.spec.model import as_text, exact
+from grader.spec.models import ProblemModel, SubmitModel, TallyModel, WithheldModel
 from grader.spec.parsing import parse
 from grader.spec.value_models import DataModel
 from grader.spec.values import ValueReader, without_circles
@@ -62,6 +65,16 @@ def _read(document: Document, folder: Path, content: bytes, data: Path | None) -
 def _written(document: Document, key: str) -> list[object]:
     found = document.find((key,))
     return found if isinstance(found, list) else []
+
+
+def _withheld(model: WithheldModel | None) -> Withheld:
+    return (
+        Withheld() if model is None else Withheld(hidden=_tally(model.hidden), telling=_tally(model.telling))
+    )
+
+
+def _tally(model: TallyModel | None) -> Tally:
+    return Tally() if model is None else Tally(checks=model.checks, points=exact(model.points))
 
 
 class _Reading:
@@ -115,6 +128,8 @@ class _Reading:
             all_or_nothing=model.all_or_nothing,
             requires=tuple(model.requires),
             files=self.files,
+            handout=tuple(dict.fromkeys(model.handout)),
+            withheld=_withheld(model.withheld),
             data=tuple(self.given),
             folder=str(self.folder),
             digest=digest(own),
@@ -236,7 +251,7 @@ class _Reading:
                 self.document.report(model.at("id"), what, f"the first is in line {first}; ids are unique")
                 continue
             models[model.id] = model
-            check = CheckReader(model, around).read()
+            check = read_check(model, around)
             if check is not None:
                 checks.append(check)
         judge_together(checks, models, self.document)
