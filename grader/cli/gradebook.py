@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -291,8 +290,10 @@ def _signed(by: Fraction | None) -> str:
 
 def _print(columns: Sequence[str], rows: Iterable[Sequence[object]], form: str) -> None:
     if form == "json":
+        from grader.reports.json import dump
+
         found = [dict(zip((name.replace(" ", "_") for name in columns), row, strict=True)) for row in rows]
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        click.echo(dump(found, indent=1))
         return
     from rich.table import Table
     from rich.text import Text as Line

@@ -37,12 +37,12 @@ def render(report: Report, language: Language = "en") -> str:
     }
     submissions = sorted(report.submissions, key=lambda one: (one.student, one.attempt))
     parts = [
-        f'{{"format_version": {FORMAT_VERSION}, "viewer": {_dump(report.viewer)}',
-        f' "run": {_dump(_run(report.run))}',
-        f' "assignment": {_dump(assignment)}',
+        f'{{"format_version": {FORMAT_VERSION}, "viewer": {dump(report.viewer)}',
+        f' "run": {dump(_run(report.run))}',
+        f' "assignment": {dump(assignment)}',
         f' "submissions": {_lines((_submission(one, language) for one in submissions), 2)}',
-        f' "misconceptions": {_dump(misconceptions)}',
-        *([f' "notes": {_dump(list(report.notes))}'] if report.notes else []),
+        f' "misconceptions": {dump(misconceptions)}',
+        *([f' "notes": {dump(list(report.notes))}'] if report.notes else []),
     ]
     return ",\n".join(parts) + "}\n"
 
@@ -73,7 +73,7 @@ def _submission(submission: SubmissionReport, language: Language) -> str:
     name: Mapping[str, Json] = {"name": submission.name} if submission.name else {}
     rest: Json = {"days_late": submission.days_late, "notes": list(submission.notes), **name}
     problems = _lines((_problem(problem, language) for problem in submission.problems), 4)
-    return f'{_dump(head)[:-1]},\n   "problems": {problems},\n   {_dump(rest)[1:]}'
+    return f'{dump(head)[:-1]},\n   "problems": {problems},\n   {dump(rest)[1:]}'
 
 
 def _problem(problem: ProblemReport, language: Language) -> str:
@@ -83,9 +83,10 @@ def _problem(problem: ProblemReport, language: Language) -> str:
         "score": rounded(problem.score),
         "max_score": rounded(problem.max_score),
     }
-    rest: Json = {"title": problem.title.in_language(language)}
-    checks = _lines((_dump(_check(check, language)) for check in problem.checks), 6)
-    return f'{_dump(head)[:-1]},\n     "checks": {checks},\n     {_dump(rest)[1:]}'
+    notes: Json = [note.in_language(language) for note in problem.notes]
+    rest: Json = {"title": problem.title.in_language(language), **({"notes": notes} if notes else {})}
+    checks = _lines((dump(_check(check, language)) for check in problem.checks), 6)
+    return f'{dump(head)[:-1]},\n     "checks": {checks},\n     {dump(rest)[1:]}'
 
 
 def _check(check: CheckResult, language: Language) -> Json:
@@ -136,8 +137,9 @@ def _strict(value: Json) -> Json:
 _UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def _dump(value: Json) -> str:
-    return _UNSAFE.sub(_escaped, json.dumps(value, ensure_ascii=False, allow_nan=False))
+def dump(value: object, indent: int | None = None) -> str:
+    """JSON that people can read, in any language, and that does nothing to the terminal it is shown on."""
+    return _UNSAFE.sub(_escaped, json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent))
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -196,6 +196,27 @@ def test_a_regrade_is_looked_at_before_it_counts(tmp_path: Path, assignment: Pat
     ]
 
 
+HOSTILE = "\x1b[2J\x1b]0;root\x07[red]<script>\u202egpj.exe\r=HYPERLINK(1)"
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_hostile_names_and_reasons_are_only_text(tmp_path: Path, assignment: Path, form: str) -> None:
+    (tmp_path / "in" / "s1").mkdir(parents=True)
+    (tmp_path / "in" / "s1" / "net.py").write_bytes(WORK[2])
+    with (tmp_path / "roster.csv").open("w", encoding="utf-8", newline="") as roster:
+        csv.writer(roster).writerows([("student", "name"), ("s1", HOSTILE)])
+    out, book = tmp_path / "out", str(tmp_path / "out" / "gradebook.db")
+    shown = [grade(assignment, tmp_path / "in", out, "--roster", str(tmp_path / "roster.csv")).output]
+    run("gradebook", "override", "s1", "3", "--gradebook", book, "--by", HOSTILE, "--reason", HOSTILE)
+
+    for asked in (("list",), ("assignments",), ("runs",), ("history", "s1"), ("compare",)):
+        shown.append(run("gradebook", *asked, "--gradebook", book, "--format", form).output)
+
+    together = "".join(shown)
+    assert together.count("script") >= 3  # told, not hidden
+    assert not set(together) & set("\x1b\x07\u202e\r")
+
+
 def test_import_then_grade(tmp_path: Path, assignment: Path) -> None:
     (tmp_path / "class.zip").write_bytes(lms.canvas(9, WORK).zip())
     said = run("import", tmp_path / "class.zip", tmp_path / "class", "--problems", assignment)
