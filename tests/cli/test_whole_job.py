@@ -209,8 +209,8 @@ def test_hostile_names_and_reasons_are_only_text(tmp_path: Path, assignment: Pat
     shown = [grade(assignment, tmp_path / "in", out, "--roster", str(tmp_path / "roster.csv")).output]
     run("gradebook", "override", "s1", "3", "--gradebook", book, "--by", HOSTILE, "--reason", HOSTILE)
 
-    for asked in (("list",), ("assignments",), ("runs",), ("history", "s1"), ("compare",)):
-        shown.append(run("gradebook", *asked, "--gradebook", book, "--format", form).output)
+    asked = (("list",), ("assignments",), ("runs",), ("history", "s1"), ("compare",))
+    shown += [run("gradebook", *one, "--gradebook", book, "--format", form).output for one in asked]
 
     together = "".join(shown)
     assert together.count("script") >= 3  # told, not hidden
