@@ -22,5 +22,6 @@ def heat_map(A, G):
 
 
 def grad_cam(model, x, classes):
-    g = score_gradients(model, x, classes)
-    return g.abs().max(dim=1)[0]
+    A = model.features(x).detach()
+    G = score_gradients(model.head, A, classes)
+    return heat_map(A, G)
