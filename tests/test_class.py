@@ -14,6 +14,7 @@ from grader.core.verdict import Verdict
 
 ROOT = Path(__file__).parents[1]
 PROBLEMS = (
+    "conv-backprop",
     "conv2d-gradients",
     "grad-cam",
     "leaky-relu",
