@@ -19,6 +19,7 @@ PROBLEMS = (
     "grad-cam",
     "leaky-relu",
     "mlp-forward",
+    "pooling",
     "residual-block",
     "sentiment-rnn",
     "weight-initialization",
