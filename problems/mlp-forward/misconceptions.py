@@ -32,6 +32,10 @@ def _summed(delta):
 # --- no-relu ------------------------------------------------------------------------------------------
 
 
+def relu_left_out(z):
+    return z
+
+
 def hidden_without_relu(x, weights, biases):
     activations = []
     for W, b in zip(weights[:-1], biases[:-1], strict=True):
@@ -64,8 +68,16 @@ def forward_with_relu_on_output(x, weights, biases):
     return torch.relu(forward(x, weights, biases))
 
 
+def affine_with_transposed_weights(a, W, b):
+    return a @ W.T + b
+
+
 def hidden_with_transposed_weights(x, weights, biases):
     return hidden_activations(x, [W.T for W in weights], biases)
+
+
+def affine_without_bias(a, W, b):
+    return a @ W
 
 
 def hidden_without_bias(x, weights, biases):

@@ -6,11 +6,21 @@ a_0 = x,   a_l = relu(a_{l-1} W_l + b_l),   y = a_{L-1} W_L + b_L,   E = mean((y
 import torch
 
 
+def affine(a, W, b):
+    """A layer before its activation."""
+    return a @ W + b  # (N, n_l)
+
+
+def relu(z):
+    """max(0, z), element by element."""
+    return torch.relu(z)
+
+
 def hidden_activations(x, weights, biases):
     """The hidden layers' outputs a_1, ..., a_{L-1}, after the ReLU."""
     activations = []
     for layer, W in enumerate(weights[:-1]):
-        x = torch.relu(x @ W + biases[layer])  # (N, n_l)
+        x = relu(affine(x, W, biases[layer]))
         activations.append(x)
     return activations
 
@@ -18,7 +28,7 @@ def hidden_activations(x, weights, biases):
 def forward(x, weights, biases):
     """The network's output; the last layer is affine."""
     inputs = [x, *hidden_activations(x, weights, biases)]
-    return inputs[-1] @ weights[-1] + biases[-1]  # (N, n_L)
+    return affine(inputs[-1], weights[-1], biases[-1])  # (N, n_L)
 
 
 def mse(y, t):
@@ -29,7 +39,7 @@ def mse(y, t):
 def gradients(x, t, weights, biases):
     """dE/dW_l and dE/db_l of every layer, as `{"dW1": ..., "db1": ..., "dW2": ...}`."""
     inputs = [x, *hidden_activations(x, weights, biases)]  # inputs[l] enters layer l + 1
-    y = inputs[-1] @ weights[-1] + biases[-1]
+    y = affine(inputs[-1], weights[-1], biases[-1])
     delta = 2 * (y - t) / y.numel()  # dE/dy: (N, n_L)
     result = {}
     for layer in range(len(weights), 0, -1):
