@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from grader.checks import words
 from grader.core.data import Data
 from grader.core.judgement import Judgement
 from grader.core.problem import Complies
@@ -11,21 +12,23 @@ from grader.core.text import Text
 
 
 def judge_complies(expectation: Complies, uses: Data) -> Judgement:
-    """Judges the dotted names that a source uses, each as "line name".
+    """Judges the dotted names that a source uses, each as "line name", or "cell:line name" in a notebook.
 
     A rule covers a name and all below it: `torch.autograd` covers `torch.autograd.grad`.
     """
     found = (
-        [(name, line) for line, _, name in (text.partition(" ") for text in uses if isinstance(text, str))]
+        [(name, where) for where, _, name in (text.partition(" ") for text in uses if isinstance(text, str))]
         if (isinstance(uses, tuple))
         else []
     )
     for rule in expectation.forbid:
-        for name, line in found:
+        for name, where in found:
             if _covers(rule, name):
+                cell, _, line = where.rpartition(":")
+                place = words.place(line, cell)
                 text = Text(
-                    f"line {line} uses {name}, which this exercise rules out",
-                    f"سطر {line} از {name} استفاده می‌کند که در این تمرین مجاز نیست",
+                    f"{place.en} uses {name}, which this exercise rules out",
+                    f"{place.fa} از {name} استفاده می‌کند که در این تمرین مجاز نیست",
                 )
                 return Judgement(fraction=Fraction(0), feedback=text)
     for rule in expectation.require:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.checks import words
 from grader.core.observation import Absent, Ended, Outcome, Raised, Refused, Returned
 from grader.core.text import Text
 from grader.core.verdict import Verdict
@@ -33,9 +34,10 @@ def explain(outcome: Outcome) -> tuple[Verdict, Text]:
             return Verdict.MISSING, Text(
                 f"nothing named {name} was handed in", f"چیزی به نام {name} تحویل داده نشده است"
             )
-        case Raised(types=types, message=message, line=line):
+        case Raised(types=types, message=message, line=line, cell=cell):
             what = f"{types[0]}: {message}" if message else types[0]
-            where_en, where_fa = (f" (line {line})", f" (سطر {line})") if line else ("", "")
+            place = words.place(line, cell)
+            where_en, where_fa = (f" ({place.en})", f" ({place.fa})") if line else ("", "")
             return Verdict.ERROR, Text(f"it raised {what}{where_en}", f"خطا رخ داد: {what}{where_fa}")
         case Ended(verdict=verdict, reason=reason):
             return verdict, Text(reason, _ENDS_FA.get(verdict, reason))

@@ -32,6 +32,13 @@ def at(where: str, text: Text) -> Text:
     return Text(f"{where}: {text.en}", f"{where}: {text.fa}") if where else text
 
 
+def place(line: int | str, cell: int | str = 0) -> Text:
+    """Where in what was handed in; without a cell it is no notebook."""
+    if cell:
+        return Text(f"cell {cell}, line {line}", f"خانهٔ {cell}، سطر {line}")
+    return Text(f"line {line}", f"سطر {line}")
+
+
 def not_written() -> Text:
     return Text(
         "not written yet: it returned None where a result is due",

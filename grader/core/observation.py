@@ -28,7 +28,8 @@ class Refused:
 class Raised:
     """Student code raised. `types` are the exception's class names, most derived first.
 
-    `line` is the innermost student line (0 where unknown), `file` its path within the submission.
+    `line` is the innermost student line (0 where unknown), `file` its path within the submission, `cell` the cell in
+    which that line is counted (0 outside notebooks).
     """
 
     types: tuple[str, ...]
@@ -36,6 +37,7 @@ class Raised:
     traceback: str
     file: str = ""
     line: int = 0
+    cell: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,12 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemReport:
-    """How the checks of a problem ended; `max_score` is without what is withheld: that only the course has."""
+    """How the checks of a problem ended.
+
+    Attributes:
+        max_score: without what is withheld: that only the course has.
+        notes: how the work was taken, for its student, such as lines of a notebook that were left out.
+    """
 
     id: str
     title: Text
@@ -73,6 +78,7 @@ class ProblemReport:
     max_score: Fraction
     checks: tuple[CheckResult, ...]
     withheld: Withheld = NOTHING_WITHHELD
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

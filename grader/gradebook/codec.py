@@ -7,7 +7,7 @@ code printed (lone surrogates, NUL) is text for any database.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -202,6 +202,14 @@ def write_time(time: datetime | None) -> str | None:
 
 def read_time(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
+
+
+def write_texts(texts: Iterable[Text]) -> str:
+    return dump([_text(text) for text in texts])
+
+
+def read_texts(text: str) -> tuple[Text, ...]:
+    return tuple(Text(*one) for one in json.loads(text))
 
 
 def _text(text: Text) -> list[str]:

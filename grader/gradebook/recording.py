@@ -24,6 +24,7 @@ from grader.gradebook.codec import (
     read_points,
     write_evidence,
     write_points,
+    write_texts,
     write_time,
 )
 from grader.gradebook.conditions import Conditions
@@ -227,6 +228,7 @@ class Recorder:
             "score": write_points(problem.score),
             "max_score": str(problem.max_score),
             "graded_at": now(),
+            "notes": write_texts(problem.notes),
         }
 
     def _write_entries(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 from grader.core.report import CheckResult, ProblemReport
 from grader.core.verdict import Verdict
 from grader.gradebook import tables as t
-from grader.gradebook.codec import Outline, read_evidence, read_known, read_points
+from grader.gradebook.codec import Outline, read_evidence, read_known, read_points, read_texts
 
 _VERDICTS = {str(verdict): verdict for verdict in Verdict}
 _AT_ONCE = 500  # below what any database takes in one list
@@ -43,6 +43,7 @@ def _problem(row: Row[Any], checks: Sequence[Row[Any]], outline: Outline) -> Pro
         score=read_points(row.score),
         max_score=read_known(row.max_score),
         checks=tuple(_check(check, outline) for check in checks),
+        notes=read_texts(row.notes),
     )
 
 

@@ -98,6 +98,7 @@ results = Table(
     Column("score", Text),
     Column("max_score", Text, nullable=False),
     Column("graded_at", Text, nullable=False),
+    Column("notes", Text, nullable=False, server_default="[]"),  # JSON
     Index("results_by_ground", "attempt_id", "ground"),
 )
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, text, update
 
 from grader.gradebook.tables import about, metadata
 
-CURRENT = 2
+CURRENT = 3
 
 
 def _decisions(connection: Connection) -> None:
@@ -39,7 +39,12 @@ def _decisions(connection: Connection) -> None:
     connection.execute(text("CREATE INDEX ix_decisions_assignment_id ON decisions (assignment_id)"))
 
 
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _decisions}
+def _notes(connection: Connection) -> None:
+    """2 to 3: what a student is told of a problem beside its checks."""
+    connection.execute(text("ALTER TABLE results ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'"))
+
+
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _decisions, 2: _notes}
 
 
 def create(connection: Connection) -> None:

@@ -31,6 +31,7 @@ from grader.grading.answers import AnswerSheet, judge_answer
 from grader.grading.carry import holds_carried
 from grader.grading.evidence import readable_answer, readable_file
 from grader.grading.judge import Judged, agrees_with, judge_trial, worst
+from grader.grading.notebooks import notebook_for, notes_on, passed_over
 from grader.grading.requests import observed, student_setup
 from grader.grading.results import Ending, joined, result, unjudged
 from grader.grading.trials import Trial
@@ -60,8 +61,9 @@ def grade_problem(
         grading = _Grading(problem, files, key, session, reader)
         for check in _in_order(problem.checks):
             grading.results[check.id] = grading.result(check)
+        notes = grading.notes()
     results = tuple(grading.results[check.id] for check in problem.checks)
-    return scoring.problem_report(problem, results)
+    return replace(scoring.problem_report(problem, results), notes=notes)
 
 
 class _Grading:
@@ -77,6 +79,8 @@ class _Grading:
         self.problem = problem
         self.files = files
         self.key = key
+        # What is imported and read in the module's place, where that was not handed in.
+        self.notebook = notebook_for(problem, files)
         self.session = session
         self.reader = reader
         self.sheet = AnswerSheet(problem, files, reader)
@@ -109,19 +113,32 @@ class _Grading:
     def _is_out(self, check: Check) -> bool:
         """Is the verdict settled, whatever a check needs: nothing was handed in, or it cannot be imported?"""
         submit = self.problem.submit
-        if not {submit.module, _notebook(submit.module or ""), submit.answers, *submit.files} & set(
-            self.files
-        ):
+        if not {submit.module, submit.notebook, submit.answers, *submit.files} & set(self.files):
             return True
         if not isinstance(check.subject, CallSubject) or submit.module is None:
             return False
-        return submit.module not in self.files or self.session.start().failure is not None
+        return self._handed_in(submit.module) is None or self.session.start().failure is not None
+
+    def _handed_in(self, path: str) -> str | None:
+        """The file that stands for `path`: itself, or the notebook for the module."""
+        if path in self.files:
+            return path
+        return self.notebook if path == self.problem.submit.module else None
+
+    def notes(self) -> tuple[Text, ...]:
+        """What the student is told beside the checks."""
+        if self.notebook is None:
+            return passed_over(self.problem, self.files)
+        try:
+            return notes_on(self.notebook, self.session.start().remarks)
+        except SandboxError:  # every check says so
+            return ()
 
     # --- calls ------------------------------------------------------------------------------------------
 
     def _call(self, check: Check) -> CheckResult:
         module = self.problem.submit.module
-        if module is not None and module not in self.files:
+        if module is not None and self._handed_in(module) is None:
             return self._no_file(check, module)
         failure = self.session.start().failure
         if failure is not None:
@@ -199,12 +216,13 @@ class _Grading:
 
     def _source(self, check: Check, path: str) -> CheckResult:
         assert isinstance(check.expectation, Complies)
-        if path not in self.files:
+        source = self._handed_in(path)
+        if source is None:
             return self._no_file(check, path)
         failure = self.session.start().failure
         if failure is not None:
             return _without_result(check, failure)
-        observation = self.reader.call(write_request(ReadRequest(what="uses", path=path)), check.limits)
+        observation = self.reader.call(write_request(ReadRequest(what="uses", path=source)), check.limits)
         if not isinstance(observation.outcome, Returned):
             return _without_result(check, observation)
         judgement = judge_complies(check.expectation, observation.outcome.data)
@@ -220,6 +238,9 @@ class _Grading:
 
     def _review(self, check: Check, key: str) -> CheckResult:
         if key in self.files:
+            starter = self.problem.files.get(f"starter/{key}")
+            if starter is not None and self.files[key].split() == starter.split():
+                return unjudged(check, Verdict.MISSING, _not_written(key))
             return _for_review(check, readable_file(self.files[key]))
         if key in self.problem.submit.files:
             return self._no_file(check, key)
@@ -231,19 +252,10 @@ class _Grading:
         return _for_review(check, readable_answer(answer))
 
     def _no_file(self, check: Check, path: str) -> CheckResult:
-        notebook = _notebook(path)
-        if notebook in self.files:
-            words = Text(f"this version does not run notebooks yet ({notebook})")
-            return unjudged(check, Verdict.UNGRADED, words)
         near = get_close_matches(path, self.files, n=1, cutoff=0.8)
         en, fa = (f"; did {near[0]} mean it?", f"؛ آیا منظور {near[0]} است؟") if near else ("", "")
         words = Text(f"no file {path} was handed in{en}", f"پروندهٔ {path} تحویل داده نشده است{fa}")
         return unjudged(check, Verdict.MISSING, words)
-
-
-def _notebook(module: str) -> str:
-    """The notebook that may be handed in for a module."""
-    return module.removesuffix(".py") + ".ipynb"
 
 
 def _in_order(checks: Sequence[Check]) -> list[Check]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from grader.core.data import Data
 from grader.core.observation import Returned
 from grader.core.problem import Call, CallSubject, Check, MatchesReference, Problem, Satisfies, ValueName
+from grader.grading.notebooks import notebook_for
 from grader.grading.trials import Inputs, Trial
 from grader.wire.messages import BackwardRequest, CallRequest, Plain, Setup, write_request
 
@@ -15,15 +16,17 @@ from grader.wire.messages import BackwardRequest, CallRequest, Plain, Setup, wri
 def student_setup(problem: Problem, files: Mapping[str, bytes]) -> Setup:
     """One submission's worker: the student's files with the course's laid beside them."""
     module = problem.submit.module
+    notebook = notebook_for(problem, files)
     starter = problem.files.get(f"starter/{module}")
     return Setup(
         lane="student",
         framework=problem.framework,
         files={**files, **problem.submit.provide},
-        module=module,
+        module=notebook or module,
         driver=problem.files.get("driver.py"),
         starter=None if starter is None else starter.decode("utf-8", "replace"),
         dtype=problem.dtype,
+        cpu_time_s=problem.limits.cpu_time_s,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from grader.core.problem import Problem
 from grader.core.submission import Submission
 
@@ -11,10 +9,7 @@ from grader.core.submission import Submission
 def asked_for(problem: Problem) -> tuple[str, ...]:
     """The paths that a problem asks students for; its module may come as a notebook of the same stem."""
     submit = problem.submit
-    modules = (
-        (submit.module, str(PurePosixPath(submit.module).with_suffix(".ipynb"))) if submit.module else ()
-    )
-    return (*modules, *((submit.answers,) if submit.answers else ()), *submit.files)
+    return (*filter(None, (submit.module, submit.notebook, submit.answers)), *submit.files)
 
 
 def handed_in(submission: Submission, problem: Problem) -> bool:

@@ -127,6 +127,7 @@ class StoredProblem(_Stored):
     max_score: Points
     checks: tuple[StoredCheck, ...]
     title: str = ""
+    notes: tuple[str, ...] = ()
 
     def report(self) -> ProblemReport:
         return ProblemReport(
@@ -136,6 +137,7 @@ class StoredProblem(_Stored):
             score=_exact(self.score),
             max_score=_known(self.max_score),
             checks=tuple(check.result() for check in self.checks),
+            notes=tuple(map(Text, self.notes)),
         )
 
 

@@ -13,7 +13,7 @@ from grader.core.verdict import Verdict
 from grader.errors import SandboxError
 from grader.sandbox.gate import Gate
 from grader.sandbox.supervisor import CallLimits, Exchange, Worker, observe
-from grader.wire.messages import Ready, Setup, write_request
+from grader.wire.messages import Ready, Remark, Setup, write_request
 
 # A wall timeout below this share of CPU use may be the machine's fault: it is tried once more, alone.
 IDLE_SHARE = 0.5
@@ -26,6 +26,7 @@ class Import:
     """How importing went: `failure` None when the module stands."""
 
     unwritten: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     failure: Observation | None = None
 
 
@@ -55,7 +56,8 @@ class Session:
         if self._import is None:
             exchange = self._imported()
             if isinstance(exchange.outcome, Ready):
-                self._import = Import(unwritten=exchange.outcome.unwritten)
+                ready = exchange.outcome
+                self._import = Import(unwritten=ready.unwritten, remarks=ready.remarks)
             else:
                 self._import = Import(failure=observe(exchange))
         return self._import

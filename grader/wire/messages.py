@@ -28,10 +28,11 @@ class Setup:
 
     Attributes:
         files: laid in the working directory, bytes by relative path.
-        module: path of the module to import, such as `mlp_forward.py`; None to import none.
+        module: path of the module to import, such as `mlp_forward.py` or `mlp_forward.ipynb`; None to import none.
         driver: the source of driver.py, which calls may name.
         starter: the starter's source, for telling what is not written yet.
         seed: of the generators while the module is imported.
+        cpu_time_s: what importing may use; of it a notebook's cell may use half of what those before it left.
     """
 
     lane: Lane
@@ -42,6 +43,7 @@ class Setup:
     starter: str | None = None
     dtype: str = "float32"
     seed: int = 0
+    cpu_time_s: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,26 @@ class ReadRequest:
 Request: TypeAlias = Setup | CallRequest | VerifyRequest | ReadRequest
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What importing a notebook left out or could not run; `empty`: there is no code in it.
+
+    Attributes:
+        text: the line that was left out, or what was raised.
+    """
+
+    kind: Literal["dropped", "failed", "empty"]
+    cell: int = 0
+    line: int = 0
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
     """The module is imported. `unwritten` names functions whose syntax tree is still the starter's."""
 
     unwritten: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 Reply: TypeAlias = Ready | Returned | Refused | Raised | Absent
@@ -191,6 +208,7 @@ def _write_setup(setup: Setup, packer: Packer) -> Json:
         "starter": setup.starter,
         "dtype": setup.dtype,
         "seed": setup.seed,
+        "cpu_time_s": setup.cpu_time_s,
     }
 
 
@@ -204,6 +222,7 @@ def _read_setup(body: Json, arrays: Arrays) -> Setup:
         starter=body["starter"],
         dtype=body["dtype"],
         seed=body["seed"],
+        cpu_time_s=body["cpu_time_s"],
     )
 
 
@@ -237,6 +256,7 @@ MAX_TYPES = 32
 MAX_NAME = 200
 MAX_MESSAGE = 4_000
 MAX_TRACEBACK = 16_000
+MAX_REMARKS = 200
 
 
 def write_reply(reply: Reply, caps: Caps = UNTRUSTED) -> bytes:
@@ -244,7 +264,13 @@ def write_reply(reply: Reply, caps: Caps = UNTRUSTED) -> bytes:
     packer = Packer()
     match reply:
         case Ready():
-            body: Json = {"is": "ready", "unwritten": [name[:MAX_NAME] for name in reply.unwritten[:1000]]}
+            body: Json = {
+                "is": "ready",
+                "unwritten": [name[:MAX_NAME] for name in reply.unwritten[:1000]],
+                "remarks": [
+                    [one.kind, one.cell, one.line, one.text[:MAX_NAME]] for one in reply.remarks[:MAX_REMARKS]
+                ],
+            }
         case Returned():
             after = {name: packer.pack(data) for name, data in reply.after.items()}
             body = {"is": "returned", "data": packer.pack(reply.data), "after": after}
@@ -260,6 +286,7 @@ def write_reply(reply: Reply, caps: Caps = UNTRUSTED) -> bytes:
                 "traceback": reply.traceback[:MAX_TRACEBACK],
                 "file": reply.file[:MAX_NAME],
                 "line": reply.line,
+                "cell": reply.cell,
             }
     return encode(body, packer.arrays, caps)
 
@@ -281,11 +308,26 @@ def read_reply(body: Json, arrays: Arrays) -> Reply:
             not rest and len(name) <= MAX_NAME
         ):
             return Absent(name=clean(name), written=written)
-        case {"is": "ready", "unwritten": list(names), **rest} if not rest and _texts(names, 1000, MAX_NAME):
-            return Ready(tuple(map(clean, names)))
+        case {"is": "ready", "unwritten": list(names), "remarks": list(remarks), **rest} if (
+            not rest and _texts(names, 1000, MAX_NAME) and len(remarks) <= MAX_REMARKS
+        ):
+            return Ready(tuple(map(clean, names)), tuple(map(_read_remark, remarks)))
         case {"is": "raised", **rest}:
             return _read_raised(cast(Json, rest))
     raise WireError("the answer is not a reply")
+
+
+def _read_remark(remark: Json) -> Remark:
+    match remark:
+        case [("dropped" | "failed" | "empty") as kind, int(cell), int(line), str(text)] if (
+            _is_place(cell) and _is_place(line) and len(text) <= MAX_NAME
+        ):
+            return Remark(kind=kind, cell=cell, line=line, text=clean(text))
+    raise WireError("the answer is not a reply")
+
+
+def _is_place(number: int) -> bool:
+    return not isinstance(number, bool) and 0 <= number < 1 << 31
 
 
 def _read_raised(rest: dict[str, Json]) -> Raised:
@@ -296,16 +338,18 @@ def _read_raised(rest: dict[str, Json]) -> Raised:
             "traceback": str(traceback),
             "file": str(file),
             "line": int(line),
+            "cell": int(cell),
             **more,
         } if not more and types and _texts(types, MAX_TYPES, MAX_NAME):
             texts = len(message) <= MAX_MESSAGE and len(traceback) <= MAX_TRACEBACK and len(file) <= MAX_NAME
-            if texts and not isinstance(line, bool) and 0 <= line < 1 << 31:
+            if texts and _is_place(line) and _is_place(cell):
                 return Raised(
                     types=tuple(map(clean, types)),
                     message=clean(message),
                     traceback=clean(traceback),
                     file=clean(file),
                     line=line,
+                    cell=cell,
                 )
     raise WireError("the answer is not a reply")
 

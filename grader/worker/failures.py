@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import linecache
+import os
+import re
 import traceback
 from collections import deque
 from pathlib import Path
@@ -14,6 +16,7 @@ from grader.worker.evaluate import AbsentError
 MAX_FRAMES = 12
 OUTERMOST = 2  # of them; the others are the innermost
 MAX_LINE = 300
+_CELL = re.compile(r"(?P<file>.+\.ipynb)#(?P<cell>\d+)")
 
 
 def describe(error: BaseException, folder: Path, module: ModuleType | None) -> Raised | Absent:
@@ -28,13 +31,31 @@ def describe(error: BaseException, folder: Path, module: ModuleType | None) -> R
     file, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
     if isinstance(error, SyntaxError) and error.filename:
         file, line = _relative(error.filename, folder), error.lineno or 0
+    file, cell = _place(file)
     return Raised(
         types=_types(error),
         message=_message(error),
         traceback=_format(error, frames, left_out),
         file=file,
         line=max(0, line),
+        cell=cell,
     )
+
+
+def cell_file(notebook: Path, cell: int) -> str:
+    """The file name under which a notebook's cell is compiled."""
+    return f"{notebook}#{cell}"
+
+
+def _place(file: str) -> tuple[str, int]:
+    """The file, and the cell within it; 0 where it is no notebook."""
+    found = _CELL.fullmatch(file)
+    return (found["file"], int(found["cell"])) if found else (file, 0)
+
+
+def _at(file: str, line: int | None) -> str:
+    file, cell = _place(file)
+    return f'File "{file}", cell {cell}, line {line}' if cell else f'File "{file}", line {line}'
 
 
 def _types(error: BaseException) -> tuple[str, ...]:
@@ -69,7 +90,7 @@ def _own_frames(error: BaseException, folder: Path) -> tuple[list[traceback.Fram
     last: deque[tuple[FrameType, int]] = deque(maxlen=MAX_FRAMES - OUTERMOST)
     count = 0
     for frame, line in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename.startswith(f"{folder}/"):
+        if frame.f_code.co_filename.startswith(f"{folder}{os.sep}"):
             (first if count < OUTERMOST else last).append((frame, line))
             count += 1
     frames = [_summary(frame, line, folder) for frame, line in (*first, *last)]
@@ -84,7 +105,7 @@ def _summary(frame: FrameType, line: int, folder: Path) -> traceback.FrameSummar
 
 
 def _relative(path: str, folder: Path) -> str:
-    return path.removeprefix(f"{folder}/")
+    return path.removeprefix(f"{folder}{os.sep}").replace(os.sep, "/")
 
 
 def _format(error: BaseException, frames: list[traceback.FrameSummary], left_out: int) -> str:
@@ -92,7 +113,7 @@ def _format(error: BaseException, frames: list[traceback.FrameSummary], left_out
     for index, frame in enumerate(frames):
         if left_out and index == OUTERMOST:
             lines.append(f"  ... {left_out} more ...")
-        lines.append(f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}')
+        lines.append(f"  {_at(frame.filename, frame.lineno)}, in {frame.name}")
         lines += [f"    {frame.line}"] if frame.line else []
     if isinstance(error, SyntaxError):
         lines += _syntax(error)
@@ -101,6 +122,6 @@ def _format(error: BaseException, frames: list[traceback.FrameSummary], left_out
 
 def _syntax(error: SyntaxError) -> list[str]:
     text = (error.text or "").rstrip("\n")[:MAX_LINE]
-    where = f'  File "{Path(error.filename or "").name}", line {error.lineno}'
+    where = f"  {_at(Path(error.filename or '').name, error.lineno)}"
     caret = " " * max(0, (error.offset or 1) - 1) + "^"
     return [where, f"    {text}", f"    {caret}"] if text else [where]

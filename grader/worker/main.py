@@ -37,10 +37,12 @@ from grader.wire.messages import (
     write_reply,
 )
 from grader.worker import gradients
+from grader.worker.cells import SUFFIX, as_one_source, read_cells
 from grader.worker.convert import RefusedError, to_data, to_native
 from grader.worker.evaluate import AbsentError, Scope, evaluate
 from grader.worker.failures import describe
 from grader.worker.modules import enter_folder, import_copy, import_path, import_source, lay_files, unwritten
+from grader.worker.notebook import Notebook
 from grader.worker.source import uses
 
 
@@ -99,6 +101,7 @@ class ModuleLane:
         self.folder = folder
         self.module: ModuleType | None = None
         self.driver: ModuleType | None = None
+        self.notebook: Notebook | None = None
 
     def reply(self, action: Callable[[], Reply]) -> bytes:
         """The worker's edge: whatever is raised, in writing the reply too, becomes a reply."""
@@ -107,20 +110,32 @@ class ModuleLane:
         except RefusedError as error:
             return write_reply(Refused(reason=str(error)))
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are students' too
+            if self.notebook is not None:
+                return write_reply(self.notebook.describe(error))
             return write_reply(describe(error, self.folder, self.module))
 
     def start(self) -> Reply:
         setup = self.setup
         lay_files(self.folder, setup.files)
         enter_folder(self.folder)
-        same = unwritten(self.folder, setup.module, setup.starter) if setup.module else ()
+        same = self._unwritten()
         seed_generators(setup.seed)
         with default_dtype("float64" if setup.lane == "author" else None):
             if setup.driver is not None:
                 self.driver = import_source("driver", setup.driver, self.folder)
             if setup.module is not None:
-                self.module = import_path(self.folder, setup.module)
-        return Ready(same)
+                if setup.module.endswith(SUFFIX):
+                    self.notebook = Notebook(self.folder, setup.module, setup.cpu_time_s)
+                self.module = import_path(self.folder, setup.module, self.notebook)
+        return Ready(same, () if self.notebook is None else self.notebook.remarks)
+
+    def _unwritten(self) -> tuple[str, ...]:
+        module, starter = self.setup.module, self.setup.starter
+        if module is None or starter is None or not (self.folder / module).is_file():
+            return ()
+        content = (self.folder / module).read_bytes()
+        source = as_one_source(read_cells(content))[0] if module.endswith(SUFFIX) else content
+        return unwritten(source, starter)
 
     def serve(self, request: Request) -> Reply:
         match request:
@@ -137,7 +152,7 @@ class ModuleLane:
         """Reads a file of the student's, in a process that runs none of their code."""
         content = (self.folder / request.path).read_bytes()
         if request.what == "uses":
-            return Returned(data=tuple(f"{use.line} {use.name}" for use in uses(content)))
+            return Returned(data=_uses(request.path, content))
         from grader.worker.answers import AnswersError, read_answers
 
         try:
@@ -191,6 +206,14 @@ def parsed(call: str) -> Expression:
 
 def import_once(folder: Path, path: str) -> ModuleType:
     return sys.modules.get(path.removesuffix(".py")) or import_path(folder, path)
+
+
+def _uses(path: str, content: bytes) -> tuple[str, ...]:
+    """Each name that a source uses as "line name", or as "cell:line name" in a notebook."""
+    if not path.endswith(SUFFIX):
+        return tuple(f"{use.line} {use.name}" for use in uses(content))
+    source, places = as_one_source(read_cells(content))
+    return tuple("{}:{} {}".format(*places[use.line - 1], use.name) for use in uses(source))
 
 
 def _observe(outcome: gradients.Function, values: dict[str, Any], request: CallRequest) -> Reply:

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Mapping
+from importlib.abc import Loader
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
@@ -26,8 +27,8 @@ def lay_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(content)
 
 
-def import_path(folder: Path, path: str) -> ModuleType:
-    """Imports `pkg/sub/mod.py` below `folder` by its dotted name.
+def import_path(folder: Path, path: str, loader: Loader | None = None) -> ModuleType:
+    """Imports `pkg/sub/mod.py` below `folder` by its dotted name; what is no Python source by a loader of its own.
 
     It is found in `folder` even where an installed package has the same name, and helper modules beside it
     are found through `sys.path`, to which `folder` is appended: nothing there shadows an installed package.
@@ -38,13 +39,17 @@ def import_path(folder: Path, path: str) -> ModuleType:
     if not (folder / path).is_file():
         raise AbsentError(path)
     _let_find(folder)
-    name, module, search = "", None, [str(folder)]
-    for part in path.removesuffix(".py").split("/"):
-        name = f"{name}.{part}" if name else part
-        module = _import_one(name, search)
-        search = list(getattr(module, "__path__", []))
-    assert module is not None
-    return module
+    *packages, last = path.rpartition(".")[0].split("/")
+    name, search = "", [str(folder)]
+    for package in packages:
+        name = f"{name}{package}"
+        search = list(getattr(_import_one(name, search), "__path__", []))
+        name += "."
+    if loader is None:
+        return _import_one(f"{name}{last}", search)
+    spec = importlib.util.spec_from_file_location(f"{name}{last}", folder / path, loader=loader)
+    assert spec is not None
+    return _execute(spec)
 
 
 def _let_find(folder: Path) -> None:
@@ -90,18 +95,16 @@ def import_source(name: str, source: bytes, folder: Path) -> ModuleType:
     return module
 
 
-def unwritten(folder: Path, path: str, starter: str | None) -> tuple[str, ...]:
+def unwritten(source: bytes | str, starter: str) -> tuple[str, ...]:
     """Names of functions (`Class.method` too) whose syntax tree is the starter's."""
-    if starter is None or not (folder / path).is_file():
-        return ()
     try:
-        handed_in, given = _functions((folder / path).read_bytes()), _functions(starter.encode())
+        handed_in, given = _functions(source), _functions(starter)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
     return tuple(name for name, tree in given.items() if handed_in.get(name) == tree)
 
 
-def _functions(source: bytes) -> dict[str, str]:
+def _functions(source: bytes | str) -> dict[str, str]:
     found = {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

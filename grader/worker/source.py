@@ -24,7 +24,7 @@ class Use:
     line: int
 
 
-def uses(source: bytes) -> tuple[Use, ...]:
+def uses(source: bytes | str) -> tuple[Use, ...]:
     """Every dotted name that a source imports or refers to, sorted.
 
     Raises:

@@ -11,12 +11,13 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text as Line
 
+from grader.core.problem import Tally
 from grader.core.report import CheckResult, Detail, ProblemReport, Report
-from grader.core.text import Language
+from grader.core.text import Language, Text
 from grader.core.verdict import Verdict
 from grader.reports.numbers import brief
 from grader.reports.terminal import words
-from grader.reports.terminal.bidi import isolated, phrase
+from grader.reports.terminal.bidi import Paragraph, isolated, phrase
 from grader.reports.terminal.check_view import check_view, points
 from grader.reports.terminal.signs import Signs
 from grader.reports.terminal.trimmed import Trimmed
@@ -88,8 +89,15 @@ def _summary(
         word = words.VERDICTS[verdict].in_language(language)
         line.append(f" {signs.dot} {unknown.count(verdict)} {isolated(word, language)}", style="cyan")
     yield line
-    if hidden:
-        yield _hidden(hidden, signs, language)
+    unseen = problem.withheld.hidden
+    count, worth = len(hidden) + unseen.checks, sum((check.max_score for check in hidden), unseen.points)
+    if count:
+        yield _besides(Tally(count, worth), (words.HIDDEN_CHECK, words.HIDDEN_CHECKS), signs, language)
+    if problem.withheld.telling.checks:
+        nouns = words.TELLING_CHECK, words.TELLING_CHECKS
+        yield _besides(problem.withheld.telling, nouns, signs, language)
+    for note in problem.notes:
+        yield Paragraph(note.in_language(language), language, "yellow")
 
 
 def _visible_points(
@@ -102,10 +110,10 @@ def _visible_points(
     return earned, sum((check.max_score for check in visible if not check.extra_credit), Fraction(0))
 
 
-def _hidden(hidden: Sequence[CheckResult], signs: Signs, language: Language) -> Line:
-    total = sum((check.max_score for check in hidden), Fraction(0))
-    noun = words.HIDDEN_CHECK if len(hidden) == 1 else words.HIDDEN_CHECKS
-    points = words.POINT if total == 1 else words.POINTS
+def _besides(tally: Tally, nouns: tuple[Text, Text], signs: Signs, language: Language) -> Line:
+    noun = nouns[tally.checks != 1]
+    points = words.POINT if tally.points == 1 else words.POINTS
     comma = words.COMMA.in_language(language)
-    said = f"{len(hidden)} {noun.in_language(language)}{comma}{brief(total)} {points.in_language(language)}"
+    worth = f"{brief(tally.points)} {points.in_language(language)}"
+    said = f"{tally.checks} {noun.in_language(language)}{comma}{worth}"
     return Line(f"{signs.marks[None]} {isolated(said, language)}", style="dim")
