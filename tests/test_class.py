@@ -18,6 +18,7 @@ PROBLEMS = (
     "conv2d-gradients",
     "grad-cam",
     "leaky-relu",
+    "losses",
     "mlp-forward",
     "pooling",
     "residual-block",

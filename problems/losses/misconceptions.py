@@ -10,7 +10,6 @@ from reference import (
     softmax,
     softmax_cross_entropy,
     softmax_cross_entropy_gradient,
-    softmax_mse_gradient,
 )
 
 # --- the squared error --------------------------------------------------------------------------------
@@ -194,14 +193,6 @@ def mse_gradient_with_diagonal_jacobian(Y, Z):
 
 def mse_gradient_as_cross_entropy(Y, Z):
     return softmax_cross_entropy_gradient(Y, Z)
-
-
-def mse_gradient_of_sum(Y, Z):
-    return softmax_mse_gradient(Y, Z) * Y.numel()
-
-
-def mse_gradient_of_samples_only(Y, Z):
-    return softmax_mse_gradient(Y, Z) * Y.shape[1]
 
 
 # --- the second derivatives ---------------------------------------------------------------------------
