@@ -35,7 +35,8 @@ def load(problems: Path, data: Path | None = None) -> Assignment:
 
 
 def problems_for(path: Path) -> Path:
-    """The problems for work at `path`: `problems/` here, else the nearest above it, else the problem it lies in.
+    """The problems for work at `path`: `problems/` here, else the nearest above it: a problem that it lies in,
+    `problems/`, or a folder of problems such as a handout.
 
     Raises:
         UsageError: if there are none.
@@ -54,6 +55,8 @@ def _nearby(path: Path) -> Iterator[Path]:
             yield folder
         if (folder / DEFAULT).is_dir():
             yield folder / DEFAULT
+        if next(folder.glob("*/problem.yaml"), None) is not None:
+            yield folder
 
 
 def narrowed(assignment: Assignment, submission: Submission, problem: str | None) -> Assignment:

@@ -74,13 +74,19 @@ class FileModel(Model):
     dtype: DType | None = None
 
 
+class NestedModel(Model):
+    """Lists and mappings of arrays, each written as any of these forms: `{nested: [{file: W.npy}, {array: [1]}]}`."""
+
+    nested: Any
+
+
 class ReferenceModel(Model):
     """Computed in every trial by a call of reference.py."""
 
     reference: Words
 
 
-FORMS = ("random", "array", "full", "object", "file", "reference", "data", "cases")
+FORMS = ("random", "array", "full", "object", "file", "reference", "data", "nested", "cases")
 
 
 def _value_form(value: Any) -> str | None:
@@ -95,6 +101,7 @@ def _value_form(value: Any) -> str | None:
         | FileModel
         | ReferenceModel
         | DataModel
+        | NestedModel
         | CasesModel,
     ):
         return f"‹{type(value).__name__.removesuffix('Model').lower()}›"
@@ -109,6 +116,7 @@ BroughtModel: TypeAlias = Annotated[
     | Annotated[FullModel, tag("full")]
     | Annotated[ObjectModel, tag("object")]
     | Annotated[FileModel, tag("file")]
+    | Annotated[NestedModel, tag("nested")]
     | Annotated[ReferenceModel, tag("reference")]
     | Annotated[list[Any], tag("list")]
     | Annotated[None | bool | int | float | str, tag("scalar")],
@@ -131,6 +139,7 @@ FixedModel: TypeAlias = Annotated[
     | Annotated[FullModel, tag("full")]
     | Annotated[ObjectModel, tag("object")]
     | Annotated[FileModel, tag("file")]
+    | Annotated[NestedModel, tag("nested")]
     | Annotated[list[Any], tag("list")]
     | Annotated[None | bool | int | float | str, tag("scalar")],
     _FORM,
@@ -149,6 +158,7 @@ ValueModel: TypeAlias = Annotated[
     | Annotated[FullModel, tag("full")]
     | Annotated[ObjectModel, tag("object")]
     | Annotated[FileModel, tag("file")]
+    | Annotated[NestedModel, tag("nested")]
     | Annotated[ReferenceModel, tag("reference")]
     | Annotated[DataModel, tag("data")]
     | Annotated[CasesModel, tag("cases")]

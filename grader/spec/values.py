@@ -27,6 +27,7 @@ from grader.spec.value_models import (
     DataModel,
     FileModel,
     FullModel,
+    NestedModel,
     ObjectModel,
     RandomModel,
     ReferenceModel,
@@ -112,6 +113,8 @@ class ValueReader:
                 return self._random(model, place)
             case ArrayModel() | FullModel() | FileModel():
                 return Fixed(self._array(model))
+            case NestedModel(nested=held):
+                return Fixed(self.data(held))
             case ObjectModel(object=held):
                 return PlainObject(_plain(held))
             case ReferenceModel(reference=text):

@@ -80,10 +80,10 @@ def _summary(
     unknown = [check.verdict for check in visible if check.score is None]
     share = score / out_of if out_of else Fraction(passed == len(visible))
     of, points = words.OF.in_language(language), words.POINTS.in_language(language)
-    count = f"{passed} {of} {len(visible)} {words.VISIBLE_PASSED.in_language(language)}"
+    told = f"{passed} {of} {len(visible)} {words.VISIBLE_PASSED.in_language(language)}"
     total = f"{brief(score)} {of} {brief(out_of)} {points}"
     line = signs.bar(share, 10).append(
-        f"  {isolated(total, language)} {signs.dot} {isolated(count, language)}"
+        f"  {isolated(total, language)} {signs.dot} {isolated(told, language)}"
     )
     for verdict in dict.fromkeys(unknown):
         word = words.VERDICTS[verdict].in_language(language)
