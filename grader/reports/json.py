@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 
+from grader.core.problem import Withheld
 from grader.core.report import (
     CheckResult,
     Detail,
@@ -84,9 +85,24 @@ def _problem(problem: ProblemReport, language: Language) -> str:
         "max_score": rounded(problem.max_score),
     }
     notes: Json = [note.in_language(language) for note in problem.notes]
-    rest: Json = {"title": problem.title.in_language(language), **({"notes": notes} if notes else {})}
+    rest: Json = {
+        "title": problem.title.in_language(language),
+        **({"notes": notes} if notes else {}),
+        **_withheld(problem.withheld),
+    }
     checks = _lines((dump(_check(check, language)) for check in problem.checks), 6)
     return f'{dump(head)[:-1]},\n     "checks": {checks},\n     {dump(rest)[1:]}'
+
+
+def _withheld(withheld: Withheld) -> Mapping[str, Json]:
+    """What a handout leaves to the course; no key at all where that is nothing."""
+    tallies = {"hidden": withheld.hidden, "telling": withheld.telling}
+    said: dict[str, Json] = {
+        kind: {"checks": one.checks, "points": rounded(one.points)}
+        for kind, one in tallies.items()
+        if one.checks
+    }
+    return {"withheld": said} if said else {}
 
 
 def _check(check: CheckResult, language: Language) -> Json:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from grader.core.problem import Visibility
+from grader.core.problem import Tally, Visibility, Withheld
 from grader.core.report import (
     CheckResult,
     Detail,
@@ -120,6 +120,21 @@ class StoredCheck(_Stored):
         )
 
 
+class StoredTally(_Stored):
+    checks: int = 0
+    points: Points = 0
+
+    def tally(self) -> Tally:
+        return Tally(self.checks, _known(self.points))
+
+
+class StoredWithheld(_Stored):
+    """What a handout leaves to the course."""
+
+    hidden: StoredTally = StoredTally()
+    telling: StoredTally = StoredTally()
+
+
 class StoredProblem(_Stored):
     id: str
     status: Status
@@ -128,6 +143,7 @@ class StoredProblem(_Stored):
     checks: tuple[StoredCheck, ...]
     title: str = ""
     notes: tuple[str, ...] = ()
+    withheld: StoredWithheld = StoredWithheld()
 
     def report(self) -> ProblemReport:
         return ProblemReport(
@@ -138,6 +154,7 @@ class StoredProblem(_Stored):
             max_score=_known(self.max_score),
             checks=tuple(check.result() for check in self.checks),
             notes=tuple(map(Text, self.notes)),
+            withheld=Withheld(hidden=self.withheld.hidden.tally(), telling=self.withheld.telling.tally()),
         )
 
 
