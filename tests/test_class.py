@@ -14,6 +14,7 @@ from grader.core.verdict import Verdict
 
 ROOT = Path(__file__).parents[1]
 PROBLEMS = (
+    "adam-cell",
     "conv-backprop",
     "conv2d-gradients",
     "grad-cam",
@@ -67,13 +68,23 @@ def test_every_named_mistake_is_made_by_somebody(assignment: Assignment, report:
     assert unmade == set()
 
 
-def test_what_the_sheets_hand_in_is_right_but_for_their_two_slips(report: Report) -> None:
+def test_what_the_sheets_hand_in_is_right_but_for_what_their_authors_got_wrong(report: Report) -> None:
     wrong = {
-        (submission.student, check.misconception)
+        (submission.student, check.misconception or check.id)
         for submission in report.submissions
         if submission.student.startswith("sheet-")
         for problem in submission.problems
         for check in problem.checks
         if check.verdict not in (Verdict.PASSED, Verdict.MISSING, Verdict.BLOCKED)
     }
-    assert wrong == {("sheet-000", "xavier-half"), ("sheet-001", "relu-for-leaky")}
+    assert wrong == {
+        ("sheet-000", "xavier-half"),
+        ("sheet-001", "relu-for-leaky"),
+        ("sheet-004", "moments-swapped"),
+        ("sheet-004", "first-and-second-swapped"),
+        ("sheet-004", "second-and-first-swapped"),
+        ("sheet-004", "gradient-only-numeric"),
+        ("sheet-004", "power-pulled-out"),
+        ("sheet-004", "power-always"),
+        ("sheet-004", "written-adam"),
+    }
