@@ -242,7 +242,8 @@ class _Answer:
             if not given:
                 return NOTHING
             for pattern, words in _FORMULA_CAUSES:
-                if is_formula_equal(pattern.format(given), text, where, secret):
+                # The right one comes first: where the changed answer has no value, it is not made right.
+                if is_formula_equal(text, pattern.format(given), where, secret):
                     return words
             return NOTHING
 

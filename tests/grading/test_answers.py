@@ -60,6 +60,10 @@ checks:
     answer: variance
     formula: 2/(n_in + n_out)
     where: {n_in: positive integer, n_out: positive integer}
+  - id: slope
+    answer: slope
+    formula: piecewise(1, x > 0, m)
+    where: {x: real, m: "[0, 1]"}
   - id: why
     review: why
     points: 2
@@ -251,6 +255,12 @@ def test_a_wrong_formula_is_named_or_shown_a_point_at_which_it_differs(desk: Des
     other = sheet(desk, "variance: 2/n_in")["variance"]
     assert "expected" in other.feedback.en
     assert "n_in =" in other.feedback.en
+
+
+def test_a_cause_makes_the_formula_right_everywhere(desk: Desk) -> None:
+    # The root of it is right for x > 0, and has no value elsewhere.
+    wrong = sheet(desk, "slope: 1 if x > 0 else -m")["slope"]
+    assert wrong.feedback.en.startswith("at x = ")
 
 
 def test_a_person_marks_texts_and_files(desk: Desk) -> None:
