@@ -79,7 +79,9 @@ def test_what_the_sheets_hand_in_is_right_but_for_what_their_authors_got_wrong(r
     }
     assert wrong == {
         ("sheet-000", "xavier-half"),
+        ("sheet-000", "xavier-formula-half"),
         ("sheet-001", "relu-for-leaky"),
+        ("sheet-001", "formula-of-relu"),
         ("sheet-004", "moments-swapped"),
         ("sheet-004", "first-and-second-swapped"),
         ("sheet-004", "second-and-first-swapped"),
