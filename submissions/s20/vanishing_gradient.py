@@ -1,0 +1,64 @@
+import torch
+
+
+def act(z, f):
+    if f == "sigmoid":
+        return torch.sigmoid(z)
+    if f == "tanh":
+        return torch.tanh(z)
+    return torch.relu(z)
+
+
+def show(name, value):
+    print(name, tuple(value.shape), value)
+
+
+def act_grad(a, f):
+    if f == "sigmoid":
+        return a * (1 - a)
+    if f == "tanh":
+        return 1 - a ** 2
+    return (a > 0).float()
+
+
+def run(x, W, b, f):
+    activations = [x]
+    a = x
+    for i in range(len(W)):
+        z = a @ W[i] + b[i]
+        a = act(z, f) if i < len(W) - 1 else z
+        activations.append(a)
+    return activations
+
+
+def forward(x, W, b, f):
+    return run(x, W, b, f)[-1]
+
+
+def gradients(x, t, W, b, f):
+    activations = run(x, W, b, f)
+    d = (t - activations[-1]) / t.shape[0]
+    grads = []
+    for i in reversed(range(len(W))):
+        grads.insert(0, activations[i].T @ d)
+        if i > 0:
+            d = (d @ W[i].T) * act_grad(activations[i], f)
+    return grads
+
+
+def norms(G):
+    return torch.stack([g.norm() for g in G])
+
+
+def first_layer_norms(x, t, W, b, f):
+    result = []
+    for k in range(1, len(W)):
+        grads = gradients(x, t, W[:k] + [W[-1]], b[:k] + [b[-1]], f)
+        result = [grads[0]] + result
+    r = norms(result)
+    show(f, r)
+    return r
+
+
+def decay(r):
+    return (r[-1] / r[0]) ** (1 / (len(r) - 1))
