@@ -1,0 +1,47 @@
+import numpy as np
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def sigmoid_slope(z):
+    s = sigmoid(z)
+    return s * (1 - s)
+
+
+def tanh_slope(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_slope(z):
+    return np.where(z > 0, 1.0, 0.0)
+
+
+def chain_slopes(a0, w, b, f):
+    result = np.zeros((len(w), len(a0)))
+    d = 1.0
+    for i in range(len(w)):
+        d = d * w[i]
+        result[i] = d
+    return result
+
+
+def bound(w, f):
+    return np.abs(np.prod(w))
+
+
+def parameters(sizes):
+    count = 0
+    for i in range(1, len(sizes) - 1):
+        count += sizes[i - 1] * sizes[i]
+        count += sizes[i]
+    return count
+
+
+def widest(inputs, outputs, depth, budget):
+    n = 1
+    while True:
+        if parameters([inputs] + [n] * depth + [outputs]) > budget:
+            return n - 1
+        n += 1
