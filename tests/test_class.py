@@ -14,6 +14,7 @@ from grader.core.verdict import Verdict
 
 ROOT = Path(__file__).parents[1]
 PROBLEMS = (
+    "activation-gradients",
     "adam-cell",
     "conv-backprop",
     "conv2d-gradients",
@@ -24,6 +25,7 @@ PROBLEMS = (
     "pooling",
     "residual-block",
     "sentiment-rnn",
+    "vanishing-gradient",
     "weight-initialization",
     "xnor-rnn",
 )
@@ -82,6 +84,7 @@ def test_what_the_sheets_hand_in_is_right_but_for_what_their_authors_got_wrong(r
         ("sheet-000", "xavier-formula-half"),
         ("sheet-001", "relu-for-leaky"),
         ("sheet-001", "formula-of-relu"),
+        ("sheet-003", "weights-become-zero"),
         ("sheet-004", "moments-swapped"),
         ("sheet-004", "first-and-second-swapped"),
         ("sheet-004", "second-and-first-swapped"),
