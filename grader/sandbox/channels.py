@@ -1,10 +1,9 @@
-"""The host's ends of a worker's descriptors, and what it prints."""
+"""The host's ends of a worker's descriptors."""
 
 from __future__ import annotations
 
 import os
 import socket
-from dataclasses import dataclass, field
 
 
 class Channels:
@@ -29,21 +28,3 @@ class Channels:
         self.control.close()
         self.status.close()
         os.close(self.output)
-
-
-@dataclass(slots=True)
-class Tape:
-    """Output as it comes: the first bytes are kept, all are counted."""
-
-    keep: int
-    kept: bytearray = field(default_factory=bytearray)
-    total: int = 0
-
-    def take(self, chunk: bytes) -> None:
-        self.total += len(chunk)
-        self.kept += chunk[: max(0, self.keep - len(self.kept))]
-
-    def text(self) -> str:
-        text = self.kept.decode("utf-8", "replace")
-        cut = self.total - len(self.kept)
-        return f"{text}\n… {cut:,} more bytes" if cut else text

@@ -6,12 +6,12 @@ import importlib
 import os
 import signal
 import socket
-import sys
 from pathlib import Path
 
 from grader.sandbox.confinement import Confiner, ResourceLimits
 from grader.sandbox.confinement.limits import close_descriptors, die_with
 from grader.sandbox.nest import Nest
+from grader.sandbox.startup import open_streams
 from grader.wire.messages import Ready, write_reply
 from grader.worker import main as worker
 
@@ -71,9 +71,5 @@ def _descriptors(control: int, output: int) -> socket.socket:
     os.dup2(high_control, CONTROL, inheritable=False)
     for number in (high_control, high_output):
         os.close(number)
-    # New streams: those of the zygote believe that they write to a file that can seek.
-    for number, name in ((1, "stdout"), (2, "stderr")):
-        stream = open(number, "w", 1, "utf-8", "backslashreplace", closefd=False)  # noqa: SIM115
-        setattr(sys, name, stream)
-        setattr(sys, f"__{name}__", stream)
+    open_streams()
     return socket.socket(fileno=CONTROL)

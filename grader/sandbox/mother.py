@@ -22,17 +22,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.sandbox.nest import Nest
+from grader.sandbox.startup import PRELOADED
 from grader.sandbox.zygote import RETIRED, SERVING, serve
 
 WARM, COLD = "warm", "cold"
 # Her exit codes: nothing can be served here, or she cannot fork, and the host starts one who imports less.
 FAILED, TOO_MANY_THREADS = 1, 3
 
-# What workers of each framework find imported.
-PRELOADED = {
-    "torch": ("numpy", "numpy.ma", "numpy.random", "torch", "torch.nn.functional", "torch.optim"),
-    "numpy": ("numpy", "numpy.ma", "numpy.random"),
-}
 OWN = ("grader.worker.main", "grader.sandbox.child", "grader.sandbox.confinement")
 
 

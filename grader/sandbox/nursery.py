@@ -19,21 +19,14 @@ from grader.errors import SandboxError
 from grader.sandbox.channels import Channels
 from grader.sandbox.confinement import Capabilities, Layer, Pool, ResourceLimits
 from grader.sandbox.mother import COLD, FAILED, TOO_MANY_THREADS, WARM
-from grader.sandbox.supervisor import Worker
+from grader.sandbox.startup import environment
+from grader.sandbox.supervisor import ForkedWorker
 from grader.wire.frames import TRUSTED, UNTRUSTED
 from grader.wire.messages import Lane
 
-THREADS = (
-    "OMP_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "NUMEXPR_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-)
 COLD_BYTES = 256 << 20  # what importing a framework takes, where a worker has to do it itself
 WORDS_BYTES = 4096
 ATTEMPTS = 3
-KEPT = ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
 
 
 @dataclass(slots=True)
@@ -92,7 +85,7 @@ class Nursery:
         with self._lock:
             self._family(framework)
 
-    def spawn(self, framework: Framework, lane: Lane, resources: ResourceLimits) -> Worker:
+    def spawn(self, framework: Framework, lane: Lane, resources: ResourceLimits) -> ForkedWorker:
         """Asks a zygote for a worker.
 
         Raises:
@@ -108,7 +101,7 @@ class Nursery:
             raise
         channels.close_far()
         allowance = COLD_BYTES if start == COLD else 0
-        return Worker(
+        return ForkedWorker(
             channels,
             replace(resources, memory_bytes=resources.memory_bytes + allowance),
             UNTRUSTED if lane == "student" else TRUSTED,
@@ -172,7 +165,7 @@ def _start(framework: Framework, start: str, nest: Sequence[str], scratch: Path)
             far_ends.callback(far.close)
         mother = subprocess.Popen(
             command,
-            env=_environment(),
+            env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=said,
@@ -180,11 +173,3 @@ def _start(framework: Framework, start: str, nest: Sequence[str], scratch: Path)
             cwd=scratch,
         )
     return Family(mother, start, said, {lane: near for lane, (near, _) in pairs.items()})
-
-
-def _environment() -> dict[str, str]:
-    """Nothing of the host's environment but what finding libraries needs; one thread each; no hash seed of chance."""
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    package_root = str(Path(__file__).resolve().parents[2])
-    fixed = {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONPATH": package_root, "PYTHONNOUSERSITE": "1"}
-    return {**kept, **fixed, **dict.fromkeys(THREADS, "1")}

@@ -11,8 +11,8 @@ from grader.core.observation import Ended, Observation
 from grader.core.problem import Limits
 from grader.core.verdict import Verdict
 from grader.errors import SandboxError
+from grader.sandbox.exchange import CallLimits, Exchange, Worker, observe
 from grader.sandbox.gate import Gate
-from grader.sandbox.supervisor import CallLimits, Exchange, Worker, observe
 from grader.wire.messages import Ready, Remark, Setup, write_request
 
 # A wall timeout below this share of CPU use may be the machine's fault: it is tried once more, alone.
@@ -33,7 +33,7 @@ class Import:
 class Session:
     """Calls on one submission of one problem (or on one problem's own code).
 
-    Use as a context manager; the worker is forked at the first need and ended at the end.
+    Use as a context manager; the worker is started at the first need and ended at the end.
     """
 
     def __init__(self, setup: Setup, limits: Limits, spawn: Callable[[Limits], Worker], gate: Gate) -> None:

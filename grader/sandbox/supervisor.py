@@ -12,58 +12,42 @@ import signal
 import socket
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
-from grader.core.observation import Ended, Observation, Raised, Refused
+from grader.core.observation import Ended
 from grader.core.verdict import Verdict
 from grader.errors import SandboxError, WireError
-from grader.sandbox.channels import Channels, Tape
+from grader.sandbox.channels import Channels
 from grader.sandbox.confinement import Group, Pool, ResourceLimits
 from grader.sandbox.confinement.policy import SCRATCH_BYTES, SCRATCH_FILES
-from grader.sandbox.exits import Exit, classify, killed_from_outside
+from grader.sandbox.exchange import BIRTH_S, FLOOD_BYTES, TICK_S, CallLimits, Exchange, Tape, take_reply
+from grader.sandbox.exits import (
+    FLOODED,
+    HUNG_UP,
+    OVERFULL,
+    WROTE_UNASKED,
+    Exit,
+    classify,
+    killed_from_outside,
+    no_answer,
+    no_cpu_time,
+    no_memory,
+    unreadable,
+)
 from grader.sandbox.gauges import Gauges, Room
 from grader.sandbox.zygote import STATUS
-from grader.wire.frames import HEAD, Caps, OversizedError, body_lengths, decode, encode
-from grader.wire.messages import Ready, Reply, read_reply
+from grader.wire.frames import HEAD, Caps, encode
+from grader.wire.messages import Ready, Reply
 
-TICK_S = 0.03  # between looks at CPU time and memory; quick calls never wait for one
 GRACE_S = 5.0  # for the kernel to report an end that has happened
-BIRTH_S = 120.0  # for a fresh mother to import torch on a slow disk
-FLOOD_BYTES = 16 << 20
 OVERHEAD_BYTES = (
     128 << 20
 )  # of a cgroup beyond the limit: the scratch folder's files, pages copied from the zygote
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallLimits:
-    """What one exchange may use."""
-
-    wall_time_s: float
-    cpu_time_s: float
-    memory_bytes: int
-    output_bytes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """One exchange: a reply or an end, and what the host measured.
-
-    `unexplained` marks an end by a SIGKILL that was not ours: it may have come from outside. `lost` marks one that
-    cannot be the student's doing: the zygote ended, or the worker before it ran any of their code.
-    """
-
-    outcome: Reply | Ended
-    wall_time_s: float
-    cpu_time_s: float
-    output: str
-    unexplained: bool = False
-    lost: bool = False
-
-
-class Worker:
-    """A live worker. Made by `Sandbox`; closed by its session."""
+class ForkedWorker:
+    """A live worker that a zygote forked."""
 
     def __init__(
         self,
@@ -109,9 +93,9 @@ class Worker:
             self._await_birth()
         # Whatever waits here was sent before it was asked for.
         if self._confined and (self._inbox or self._stray_bytes()):
-            self._kill(Ended(verdict=Verdict.CRASHED, reason="the process wrote to the grader's own channel"))
+            self._kill(WROTE_UNASKED)
         elif self._room is not None and self._room.is_overfull():
-            self._kill(_OVERFULL)
+            self._kill(OVERFULL)
         else:
             self._outbox = memoryview(b"".join((self._outbox, *requests)))
 
@@ -213,7 +197,7 @@ class Worker:
         # It closed its channel or is ending: either way nothing more can come, so wait for its exit.
         self._outbox = memoryview(b"")
         if self.killed is None and not self._status_comes():
-            self._kill(Ended(verdict=Verdict.CRASHED, reason="the process closed the grader's own channel"))
+            self._kill(HUNG_UP)
 
     def _status_comes(self) -> bool:
         deadline = time.monotonic() + 0.5
@@ -225,21 +209,13 @@ class Worker:
 
     def _reply(self) -> Reply | None:
         """The reply in the inbox, if a whole one is there."""
-        while self.killed is None and len(self._inbox) >= HEAD.size:
+        while self.killed is None:
             try:
-                json_length, array_length = body_lengths(bytes(self._inbox[: HEAD.size]), self.caps)
-                end = HEAD.size + json_length + array_length
-                if len(self._inbox) < end:
-                    return None
-                body = bytes(self._inbox[HEAD.size : end])
-                del self._inbox[:end]
-                reply = read_reply(*decode(body[:json_length], memoryview(body)[json_length:], self.caps))
-            except OversizedError as error:
-                self._kill(Ended(verdict=Verdict.OUTPUT_LIMIT, reason=error.what))
-                return None
+                reply = take_reply(self._inbox, self.caps)
             except WireError as error:
-                # The bytes are no message: what follows them cannot be read either.
-                self._kill(Ended(verdict=Verdict.CRASHED, reason=error.what))
+                self._kill(unreadable(error))
+                return None
+            if reply is None:
                 return None
             if self._confined:
                 return reply
@@ -264,7 +240,7 @@ class Worker:
             while chunk := os.read(self.channels.output, 1 << 16):
                 tape.take(chunk)
                 if tape.total > FLOOD_BYTES:
-                    self._kill(Ended(verdict=Verdict.OUTPUT_LIMIT, reason="more than 16 MiB were printed"))
+                    self._kill(FLOODED)
                     return
         except BlockingIOError:
             pass
@@ -277,7 +253,7 @@ class Worker:
         if len(record) != STATUS.size:
             # The zygote itself is gone, and its workers with it.
             self._orphaned = self.ended is None
-            self.ended = self.ended or Exit(status=signal.SIGKILL, cpu_time_s=0.0)
+            self.ended = self.ended or Exit(signal=signal.SIGKILL, cpu_time_s=0.0)
             self._drain_control()
             return
         kind, pid, status, user, system = STATUS.unpack(record)
@@ -289,7 +265,7 @@ class Worker:
                     folder=self._scratch / str(pid), size_bytes=SCRATCH_BYTES, files=SCRATCH_FILES
                 )
         else:
-            self.ended = Exit(status=status, cpu_time_s=user + system)
+            self.ended = Exit.from_wait(status, user + system)
             self._drain_control()
 
     def _drain_control(self) -> None:
@@ -311,20 +287,15 @@ class Worker:
 
     def _watch(self, limits: CallLimits, tape: Tape, wall: float) -> None:
         if wall > limits.wall_time_s:
-            self._kill(Ended(verdict=Verdict.TIMEOUT, reason=f"no answer within {limits.wall_time_s:g} s"))
+            self._kill(no_answer(limits))
         elif wall < TICK_S:
             return
         elif self._cpu_used(wall) > limits.cpu_time_s:
-            self._kill(
-                Ended(verdict=Verdict.TIMEOUT, reason=f"{limits.cpu_time_s:g} s of CPU time were used up")
-            )
+            self._kill(no_cpu_time(limits))
         elif self._gauges is not None and self._gauges.memory_bytes() > limits.memory_bytes:
-            megabytes = limits.memory_bytes >> 20
-            self._kill(
-                Ended(verdict=Verdict.MEMORY_LIMIT, reason=f"more than {megabytes} MiB of memory were used")
-            )
+            self._kill(no_memory(limits))
         elif self._room is not None and self._room.is_overfull():
-            self._kill(_OVERFULL)
+            self._kill(OVERFULL)
 
     def _kill(self, reason: Ended) -> None:
         if self.killed is None and self.ended is None:
@@ -360,16 +331,3 @@ class Worker:
     @property
     def alive(self) -> bool:
         return self.ended is None and self.killed is None
-
-
-_OVERFULL = Ended(verdict=Verdict.OUTPUT_LIMIT, reason="too much was written to files")
-
-
-def observe(exchange: Exchange) -> Observation:
-    """An exchange as the observation that checks judge."""
-    outcome = exchange.outcome
-    if isinstance(outcome, Ready):
-        outcome = Refused(reason="the answer is not a result")
-    if isinstance(outcome, Raised) and "MemoryError" in outcome.types:
-        outcome = Ended(verdict=Verdict.MEMORY_LIMIT, reason="the memory limit was reached")
-    return Observation(outcome=outcome, wall_time_s=exchange.wall_time_s, output=exchange.output)

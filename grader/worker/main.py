@@ -1,7 +1,7 @@
 """The worker's loop: a setup, then calls, each answered by one frame; then `_exit`.
 
-Theory of operation. The process was forked a moment ago and confined itself before it came here. It holds the
-control socket, its output pipe and its own folder, and learns inputs one call at a time. Every result is a
+Theory of operation. The process began a moment ago and confined itself, where it can, before it came here. It holds the
+control channel, its output pipe and its own folder, and learns inputs one call at a time. Every result is a
 claim that the host judges; what a student's code does to this loop can spoil that student's answers only.
 """
 
@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import os
 import random
-import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -46,7 +45,15 @@ from grader.worker.notebook import Notebook
 from grader.worker.source import uses
 
 
-def receive(control: socket.socket) -> tuple[Json, Arrays] | None:
+class Control(Protocol):
+    """The channel to the host: a socket, or pipes that look like one."""
+
+    def recv_into(self, buffer: memoryview, /) -> int: ...
+
+    def sendall(self, data: bytes, /) -> None: ...
+
+
+def receive(control: Control) -> tuple[Json, Arrays] | None:
     """The next frame's body, or None when the host is done."""
     head = _exactly(control, HEAD.size)
     if head is None:
@@ -58,7 +65,7 @@ def receive(control: socket.socket) -> tuple[Json, Arrays] | None:
     return decode_own(bytes(text), blob)
 
 
-def _exactly(control: socket.socket, count: int) -> bytearray | None:
+def _exactly(control: Control, count: int) -> bytearray | None:
     buffer = bytearray(count)
     view = memoryview(buffer)
     while view:
@@ -69,7 +76,7 @@ def _exactly(control: socket.socket, count: int) -> bytearray | None:
     return buffer
 
 
-def run(control: socket.socket, folder: Path) -> None:
+def run(control: Control, folder: Path) -> None:
     """Serves requests until the host closes the socket. `folder` is the working directory to be."""
     first = receive(control)
     if first is None:
@@ -83,7 +90,7 @@ def run(control: socket.socket, folder: Path) -> None:
         _answer(control, lane.reply(partial(lane.serve, request)))
 
 
-def _answer(control: socket.socket, reply: bytes) -> None:
+def _answer(control: Control, reply: bytes) -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from grader.core.observation import Observation
 from grader.sandbox.channels import Channels
 from grader.sandbox.confinement import ResourceLimits
-from grader.sandbox.supervisor import CallLimits, Worker, observe
+from grader.sandbox.exchange import CallLimits, observe
+from grader.sandbox.supervisor import ForkedWorker
 from grader.sandbox.zygote import STATUS
 from grader.wire.frames import UNTRUSTED
 from grader.wire.messages import Ready, write_reply
@@ -29,7 +30,7 @@ def observed(
     All must fit the buffers of a socket and a pipe.
     """
     channels = Channels()
-    worker = Worker(channels, RESOURCES, UNTRUSTED)
+    worker = ForkedWorker(channels, RESOURCES, UNTRUSTED)
     try:
         channels.far_status.send(STATUS.pack(b"p", NOBODY, 0, 0.0, 0.0))
         channels.far_control.sendall(READY)

@@ -21,6 +21,9 @@ from grader.core.problem import Limits
 from grader.core.verdict import Verdict
 from grader.sandbox.box import Sandbox
 from grader.sandbox.confinement import Layer
+from grader.sandbox.forks import Forks
+from grader.sandbox.interpreters import Interpreters
+from grader.sandbox.session import Session
 from grader.wire.messages import CallRequest, Setup, write_request
 from tests.sandbox.processes import family, settled
 
@@ -128,6 +131,7 @@ BACKENDS: dict[str, Callable[[], Sandbox]] = {
     "unprivileged": lambda: Sandbox(without=NO_PRIVILEGE),
     "cold-start": lambda: Sandbox(start="cold"),
     "unconfined": lambda: Sandbox("none"),
+    "fresh": lambda: Sandbox(start="fresh"),
 }
 
 
@@ -324,20 +328,30 @@ def test_no_process_outlives_its_session(run: Run, sandbox: Sandbox) -> None:
     assert settled(sandbox, before) == set()
 
 
-def test_a_dead_zygote_is_replaced_and_the_call_made_again(sandbox: Sandbox) -> None:
+def doubled(sandbox: Sandbox, kill: Callable[[Session], None]) -> Observation:
     setup = Setup(lane="student", framework="numpy", files={"m.py": MODULE.encode()}, module="m.py")
     with sandbox.session(setup, LIMITS) as session:
         session.start()
+        kill(session)
+        return session.call(write_request(CallRequest(call="double(x)", values={"x": X}, seed=1)), LIMITS)
+
+
+def test_a_worker_that_was_killed_is_replaced_and_the_call_made_again(sandbox: Sandbox) -> None:
+    def kill(session: Session) -> None:
         os.kill(session._worker.pid, signal.SIGKILL)  # type: ignore[union-attr]  # noqa: SLF001
-        observation = session.call(
-            write_request(CallRequest(call="double(x)", values={"x": X}, seed=1)), LIMITS
-        )
-        assert isinstance(observation.outcome, Returned)
-    mother = sandbox._nursery._families["numpy"].mother  # noqa: SLF001
-    mother.kill()
-    mother.wait()
-    with sandbox.session(setup, LIMITS) as session:
-        observation = session.call(
-            write_request(CallRequest(call="double(x)", values={"x": X}, seed=1)), LIMITS
-        )
-        assert isinstance(observation.outcome, Returned)
+
+    assert isinstance(doubled(sandbox, kill).outcome, Returned)
+
+
+def test_a_dead_mother_is_replaced_with_all_that_were_hers(sandbox: Sandbox) -> None:
+    backend = sandbox._backend  # noqa: SLF001
+    if isinstance(backend, Interpreters):
+        return  # every worker is on its own
+
+    def kill(_: Session) -> None:
+        assert isinstance(backend, Forks)
+        mother = backend._nursery._families["numpy"].mother  # noqa: SLF001
+        mother.kill()
+        mother.wait()
+
+    assert isinstance(doubled(sandbox, kill).outcome, Returned)

@@ -1,0 +1,74 @@
+"""A worker in an interpreter of its own. Run as `python -m grader.sandbox.fresh FRAMEWORK FOLDER MARK`.
+
+It moves the pipes of requests and replies out of the way of what student code prints and reads, imports the framework,
+says that it is ready, and serves. Before each reply it writes the mark to its output, so that the host knows what was
+printed before it. It ends with the host: a loop of the student's must not go on for ever.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import os
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.sandbox.startup import PRELOADED, open_streams
+from grader.wire.messages import Ready, write_reply
+from grader.worker import main as worker
+
+LOOKS_EVERY_S = 1.0
+
+
+class Pipes:
+    """Requests and replies, as the worker's loop uses them."""
+
+    def __init__(self, requests: int, replies: int, mark: bytes) -> None:
+        self._requests = io.FileIO(requests, "r")
+        self._replies = io.FileIO(replies, "w")
+        self._mark = mark
+
+    def recv_into(self, buffer: memoryview) -> int:
+        """Reads some bytes; 0 when the host is done."""
+        return self._requests.readinto(buffer) or 0
+
+    def sendall(self, reply: bytes) -> None:
+        """Writes a reply."""
+        with contextlib.suppress(OSError):  # student code closed it
+            os.write(2, self._mark)
+        left = memoryview(reply)
+        while left:
+            left = left[self._replies.write(left) or 0 :]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Serves until the host is done."""
+    framework, folder, mark = arguments
+    parent = os.getppid()
+    replies, requests = os.dup(1), os.dup(0)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    open_streams()
+    for module in PRELOADED[framework]:
+        importlib.import_module(module)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    pipes = Pipes(requests, replies, mark.encode())
+    pipes.sendall(write_reply(Ready()))
+    worker.run(pipes, Path(folder))
+    worker.leave()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOKS_EVERY_S)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,37 @@
+"""What every process of the sandbox begins with: its environment, its imports, its streams."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+THREADS = (
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+KEPT = ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
+# What workers of each framework find imported.
+PRELOADED = {
+    "torch": ("numpy", "numpy.ma", "numpy.random", "torch", "torch.nn.functional", "torch.optim"),
+    "numpy": ("numpy", "numpy.ma", "numpy.random"),
+}
+
+
+def environment() -> dict[str, str]:
+    """Nothing of the host's environment but what finding libraries needs; one thread each; no hash seed of chance."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    package_root = str(Path(__file__).resolve().parents[2])
+    fixed = {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONPATH": package_root, "PYTHONNOUSERSITE": "1"}
+    return {**kept, **fixed, **dict.fromkeys(THREADS, "1")}
+
+
+def open_streams() -> None:
+    """Gives Python new streams over descriptors 1 and 2: those it has may take them for files, or hold text back."""
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        stream = open(number, "w", 1, "utf-8", "backslashreplace", closefd=False)  # noqa: SIM115
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
