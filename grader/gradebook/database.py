@@ -75,7 +75,7 @@ def _sqlite(path: Path, shown: str) -> Engine:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # It holds what hidden inputs are drawn from: nobody else may read it. SQLite gives its other files this mode.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise GradebookError(
             f"the gradebook {shown} cannot be opened: {error.strerror}", "name another: --gradebook FILE"

@@ -1,7 +1,6 @@
 """Reads a folder that a student filled: each file once, no link followed, everything capped.
 
-Every directory and file is opened relative to its parent's descriptor with O_NOFOLLOW and judged by `fstat` of
-what was opened, so that nothing can be exchanged between the look and the reading.
+What a file is, is judged by `fstat` of what was opened.
 """
 
 from __future__ import annotations
@@ -16,12 +15,10 @@ from pathlib import Path
 
 from grader.errors import SubmissionError
 from grader.intake.names import is_unprintable
+from grader.intake.opened import Opened, opened
 
 SKIPPED = ("__pycache__", "__MACOSX")
 _MAX_REASONS = 20
-_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-# Without O_NONBLOCK, opening a FIFO waits for ever.
-_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +26,14 @@ class Caps:
     """How much of one submission is taken; what lies beyond is refused with a reason."""
 
     file_bytes: int = 10 << 20
+    notebook_bytes: int = 50 << 20  # they hold their plots
     total_bytes: int = 100 << 20
     files: int = 2_000
     depth: int = 20
+
+    def bytes_of(self, path: str) -> int:
+        """How large a file of that name may be."""
+        return self.notebook_bytes if path.endswith(".ipynb") else self.file_bytes
 
 
 USUAL = Caps()
@@ -80,24 +82,18 @@ def take_folder(folder: Path, prefix: str, taken: Taken, caps: Caps) -> None:
         SubmissionError: if the folder itself is a link or cannot be opened.
     """
     try:
-        descriptor = os.open(folder, _DIRECTORY)
+        with opened(folder) as found:
+            _read_directory(found, prefix, taken, caps, caps.depth)
     except OSError as error:
         raise SubmissionError(
             f"cannot read {folder}: {_why(error)}", "hand in the folder itself, readable"
         ) from error
-    try:
-        _read_directory(descriptor, prefix, taken, caps, caps.depth)
-    finally:
-        os.close(descriptor)
 
 
 def take_file(path: Path, as_path: str, taken: Taken, caps: Caps, file_bytes: int) -> None:
     """Takes one file as `as_path`; what is wrong with it is noted."""
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
+    with opened(path.parent, may_be_link=True) as folder:
         _read_file(folder, path.name, as_path, taken, caps, file_bytes)
-    finally:
-        os.close(folder)
 
 
 def read_file(path: Path, caps: Caps = USUAL) -> bytes:
@@ -107,7 +103,7 @@ def read_file(path: Path, caps: Caps = USUAL) -> bytes:
         SubmissionError: if it is not a regular file, or too large.
     """
     taken = Taken()
-    take_file(path, path.name, taken, caps, caps.file_bytes)
+    take_file(path, path.name, taken, caps, caps.bytes_of(path.name))
     if taken.refused:
         raise SubmissionError(f"cannot read {path.parent / taken.refused[0]}")
     return taken.files[path.name]
@@ -118,27 +114,22 @@ def readable(path: str) -> str:
     return "".join(ascii(c)[1:-1] if is_unprintable(c) else c for c in path)
 
 
-def _read_directory(descriptor: int, prefix: str, taken: Taken, caps: Caps, depth: int) -> None:
-    for name, is_folder in _entries(descriptor, prefix, taken, caps):
+def _read_directory(folder: Opened, prefix: str, taken: Taken, caps: Caps, depth: int) -> None:
+    for name, is_folder in _entries(folder, prefix, taken, caps):
         path = f"{prefix}{name}"
         if any(is_unprintable(character) for character in name):
             taken.refuse(path, "its name holds characters that do not show")
         elif not is_folder:
-            _read_file(descriptor, name, path, taken, caps)
+            _read_file(folder, name, path, taken, caps)
         elif depth == 0:
             taken.refuse(path, f"folders nest deeper than {caps.depth}")
         else:
-            _descend(descriptor, name, path, taken, caps, depth - 1)
+            _descend(folder, name, path, taken, caps, depth - 1)
 
 
-def _entries(descriptor: int, prefix: str, taken: Taken, caps: Caps) -> Iterator[tuple[str, bool]]:
-    with os.scandir(descriptor) as entries:
-        shown = (
-            (entry.name, entry.is_dir(follow_symlinks=False))
-            for entry in entries
-            if not is_skipped(entry.name)
-        )
-        found = heapq.nsmallest(caps.files + 1, shown)
+def _entries(folder: Opened, prefix: str, taken: Taken, caps: Caps) -> Iterator[tuple[str, bool]]:
+    shown = (entry for entry in folder.entries() if not is_skipped(entry[0]))
+    found = heapq.nsmallest(caps.files + 1, shown)
     if len(found) > caps.files:
         taken.refuse(
             prefix or ".", f"more than {caps.files} files; those last in alphabetical order were not taken"
@@ -151,24 +142,24 @@ def is_skipped(name: str) -> bool:
     return name.startswith(".") or name in SKIPPED
 
 
-def _descend(parent: int, name: str, path: str, taken: Taken, caps: Caps, depth: int) -> None:
+def _descend(parent: Opened, name: str, path: str, taken: Taken, caps: Caps, depth: int) -> None:
     try:
-        descriptor = os.open(name, _DIRECTORY, dir_fd=parent)
+        folder = parent.folder(name)
     except OSError as error:
         taken.refuse(path, _why(error))
         return
     try:
-        _read_directory(descriptor, f"{path}/", taken, caps, depth)
+        _read_directory(folder, f"{path}/", taken, caps, depth)
     finally:
-        os.close(descriptor)
+        folder.close()
 
 
 def _read_file(
-    parent: int, name: str, path: str, taken: Taken, caps: Caps, file_bytes: int | None = None
+    parent: Opened, name: str, path: str, taken: Taken, caps: Caps, file_bytes: int | None = None
 ) -> None:
-    file_bytes = file_bytes or caps.file_bytes
+    file_bytes = file_bytes or caps.bytes_of(path)
     try:
-        descriptor = os.open(name, _FILE, dir_fd=parent)
+        descriptor = parent.file(name)
     except OSError as error:
         taken.refuse(path, _why(error))
         return

@@ -124,4 +124,4 @@ class ZipPlace:
 
 def _file_bytes(name: str, caps: Caps) -> int:
     """An archive may be as large as all that it may hold."""
-    return caps.total_bytes if name.lower().endswith(ARCHIVE) else caps.file_bytes
+    return caps.total_bytes if name.lower().endswith(ARCHIVE) else caps.bytes_of(name)

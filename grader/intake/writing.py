@@ -15,7 +15,8 @@ from grader.intake.folders import HandedIn
 from grader.intake.names import AttemptOf
 from grader.intake.roster import COLUMNS, NAME, Known
 
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+# With O_EXCL nothing that is there is opened, a link neither; Windows would change line ends without O_BINARY.
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def write_class(

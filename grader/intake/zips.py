@@ -127,7 +127,7 @@ def take(
     archive: Zip, member: Member, path: str, taken: Taken, caps: Caps, file_bytes: int | None = None
 ) -> None:
     """Takes one member as `path`."""
-    limit = file_bytes or caps.file_bytes
+    limit = file_bytes or caps.bytes_of(path)
     room = min(limit, caps.total_bytes - taken.total_bytes)
     if len(taken.files) >= caps.files:
         taken.refuse(path, f"more than {caps.files} files")

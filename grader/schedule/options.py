@@ -37,4 +37,11 @@ class Options:
 
     def at_once(self) -> int:
         """How many submissions are graded at once."""
-        return self.workers or len(os.sched_getaffinity(0))
+        return self.workers or _processors()
+
+
+def _processors() -> int:
+    """Those that this process may use, where the system says so."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

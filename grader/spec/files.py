@@ -24,7 +24,7 @@ def read_bytes(path: Path) -> bytes:
         UsageError: if it is none, is too large, or cannot be read.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}", "is the path right?") from error
     with open(descriptor, "rb") as file:

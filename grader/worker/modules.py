@@ -118,5 +118,5 @@ def _functions(source: bytes | str) -> dict[str, str]:
 
 def enter_folder(folder: Path) -> None:
     os.chdir(folder)
-    os.environ["HOME"] = os.environ["TMPDIR"] = str(folder)
+    os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), str(folder)))
     sys.dont_write_bytecode = True

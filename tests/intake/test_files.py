@@ -4,7 +4,14 @@ from pathlib import Path
 import pytest
 
 from grader.errors import SubmissionError
+from grader.intake import opened
 from grader.intake.files import Caps, read_file, read_folder
+
+
+@pytest.fixture(autouse=True, params=["by descriptor", "by path"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How folders are opened: Windows has no descriptors for them."""
+    monkeypatch.setattr(opened, "_BY_DESCRIPTOR", request.param == "by descriptor")
 
 
 def test_reads_bytes_by_relative_path(tmp_path: Path) -> None:
