@@ -113,6 +113,9 @@ class Final:
     lms_id: str = ""
 
 
+PORTABLE = "portable"  # the tier of fresh interpreters, which nothing confines
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Isolation:
     """The confinement that was reached, probed by use."""

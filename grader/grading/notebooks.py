@@ -55,8 +55,8 @@ def _failed(remark: Remark) -> Text:
 def _left_out(dropped: Sequence[Remark]) -> Text:
     named = [(_on_one_line(one.text), words.place(one.line, one.cell)) for one in dropped[:MOST_NAMED]]
     more = len(dropped) - len(named)
-    en = ", ".join(f"{text} ({place.en})" for text, place in named)
-    fa = "، ".join(f"{text} ({place.fa})" for text, place in named)
+    en = ", ".join(f"`{text}` ({place.en})" for text, place in named)
+    fa = "، ".join(f"`{text}` ({place.fa})" for text, place in named)
     return Text(
         f"left out, because only IPython can run it: {en}{f' and {more} more' if more else ''}",
         f"کنار گذاشته شد، چون فقط IPython می‌تواند آن را اجرا کند: {fa}{f' و {more} سطر دیگر' if more else ''}",

@@ -23,8 +23,8 @@ worker writes is a claim: `wire` turns it into data or refuses it. An answer cou
 valid; half a message, a second one, or an end before it is a verdict of its own (`exits`).
 
 Elsewhere. Where there is no fork, or nothing to confine with, a worker is a fresh interpreter with three pipes
-(`interpreters`, `piped`, `fresh`): the same verdicts, seconds later, and no confinement. What a session asks of a worker
-is the same for both kinds (`exchange`), and one suite of tests holds for every kind.
+(`interpreters`, `piped`, `fresh`): the same verdicts, seconds later, and no confinement. What a session asks of a
+worker is the same for every kind (`exchange`), and so is the suite of tests that each kind passes.
 
 Costs. A fork of a torch process costs milliseconds and a fresh interpreter seconds, so a worker is forked for
 each submission of each problem and replaced only when it died: what dies costs its own check alone (`session`).

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Self, TypeAlias
 
 from grader.core.problem import Framework, Limits
-from grader.core.report import Isolation
+from grader.core.report import PORTABLE, Isolation
 from grader.errors import UsageError
 from grader.sandbox.exchange import Backend
 from grader.sandbox.gate import Gate
@@ -24,7 +24,6 @@ Start: TypeAlias = Literal["warm", "cold", "fresh"]
 RETIRES_AFTER = 2_000
 # `portable` takes the way of other systems on Linux, too.
 CHOICE: Final = "GRADER_SANDBOX"
-PORTABLE: Final = "portable"
 
 
 def is_portable() -> bool:

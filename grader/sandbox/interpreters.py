@@ -24,14 +24,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.core.problem import Framework, Limits
-from grader.core.report import Isolation
+from grader.core.report import PORTABLE, Isolation
 from grader.errors import IsolationError, SandboxError
 from grader.sandbox.piped import PipedWorker
 from grader.sandbox.startup import environment
 from grader.wire.frames import TRUSTED, UNTRUSTED
 from grader.wire.messages import Lane
 
-TIER = "portable"
 TOGETHER = 2
 
 
@@ -65,7 +64,7 @@ class Interpreters:
     @property
     def isolation(self) -> Isolation:
         """Nothing confines the workers, and the tier says how they were started."""
-        return Isolation(tier=TIER, layers=())
+        return Isolation(tier=PORTABLE, layers=())
 
     def warm(self, framework: Framework) -> None:
         """Starts the first workers of a framework, once."""

@@ -8,13 +8,13 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.padding import Padding
 from rich.text import Text as Line
 
-from grader.core.report import Report
+from grader.core.report import PORTABLE, Report
 from grader.core.text import Language, Text
 from grader.reports.clean import one_line
 from grader.reports.counts import mean, middle
 from grader.reports.numbers import brief
 from grader.reports.terminal import words
-from grader.reports.terminal.bidi import isolated, phrase
+from grader.reports.terminal.bidi import Paragraph, isolated, phrase
 from grader.reports.terminal.class_sections import failures, misconceptions, notes, problems, ungraded
 from grader.reports.terminal.class_table import ClassTable
 from grader.reports.terminal.signs import Signs
@@ -63,6 +63,8 @@ class _ClassView:
         ]
         isolation = f"{words.ISOLATION.in_language(language)} {one_line(report.run.isolation.tier)}"
         yield self._facts([*centre, report.run.device, report.run.engine, isolation])
+        if report.run.isolation.tier == PORTABLE:
+            yield Paragraph(words.UNCONFINED.in_language(language), language, "yellow")
 
     def _sizes(self) -> list[str]:
         report, language = self._report, self._language

@@ -12,7 +12,7 @@ from rich.rule import Rule
 from rich.text import Text as Line
 
 from grader.core.problem import Tally
-from grader.core.report import CheckResult, Detail, ProblemReport, Report
+from grader.core.report import PORTABLE, CheckResult, Detail, ProblemReport, Report
 from grader.core.text import Language, Text
 from grader.core.verdict import Verdict
 from grader.reports.numbers import brief
@@ -37,6 +37,9 @@ def student_view(report: Report, signs: Signs, language: Language = "en") -> Ren
         for one in report.submissions
         for note in one.notes
     ]
+    if report.run.isolation.tier == PORTABLE:
+        unconfined = Paragraph(words.UNCONFINED.in_language(language), language, "dim")
+        notes.append(Padding(unconfined, (0, 0, 0, 1)))
     return Trimmed(Group(*views, Line(), *notes))
 
 

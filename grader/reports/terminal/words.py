@@ -38,6 +38,10 @@ PROBLEMS = Text("problems", "مسئله")
 MEAN = Text("mean", "میانگین")
 MEDIAN = Text("median", "میانه")
 ISOLATION = Text("isolation", "حصار")
+UNCONFINED = Text(
+    "without the sandbox: each problem's code ran in an interpreter of its own, and nothing confined it",
+    "بدون حصار: کد هر مسئله در مفسری جداگانه اجرا شد و چیزی آن را محدود نکرد",
+)
 LATE = Text("d late", "روز تأخیر")
 NOBODY = Text("nobody handed it in", "کسی آن را تحویل نداده است")
 MORE_ROWS = Text("more, all in grades.csv", "ردیف دیگر که همه در grades.csv هستند")
