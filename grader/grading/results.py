@@ -80,7 +80,8 @@ def _detail(check: Check, ending: Ending) -> Detail:
         stdout="".join(one.output for one in ending.observations)[: check.limits.output_kib << 10],
         traceback=raised.traceback if raised else ending.traceback,
         file=(raised.file or None) if raised else None,
-        line=(raised.line or None) if raised else None,
+        # A line of a notebook's cell is none of its file.
+        line=(raised.line or None) if raised and not raised.cell else None,
         hint=NOTHING if ending.verdict is Verdict.PASSED else check.hint,
         call=check.subject.call.text if isinstance(check.subject, CallSubject) else None,
     )

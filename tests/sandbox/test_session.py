@@ -114,6 +114,13 @@ def leave_children(x):
             time.sleep(1000)
     return x
 
+def leave_an_heir(x):
+    try:
+        if os.fork() == 0:
+            time.sleep(5)
+    finally:
+        os._exit(0)
+
 def exit_politely(x):
     sys.exit(0)
 
@@ -183,6 +190,7 @@ def test_calls_of_one_session_share_a_process(run: Run) -> None:
         ("hang_up", Verdict.CRASHED),
         ("babble", Verdict.CRASHED),
         ("half", Verdict.CRASHED),
+        ("leave_an_heir", Verdict.CRASHED),  # it holds every descriptor of the worker's
     ],
 )
 def test_each_end_has_its_verdict_and_the_next_call_works(run: Run, name: str, verdict: Verdict) -> None:
