@@ -143,7 +143,7 @@ _PIECE = re.compile(
 def _python(text: str) -> tuple[str, tuple[Dropped, ...]]:
     """The text with IPython's own lines left out, and these."""
     if parses(text):
-        return text, ()
+        return text, _asked(text)
     kept, dropped = [], []
     start, line = 0, 1
     while start < len(text):
@@ -161,7 +161,14 @@ def _python(text: str) -> tuple[str, tuple[Dropped, ...]]:
             kept.append(indent + "pass" + "\n" * said.count("\n"))
         line += text.count("\n", start, end)
         start = end
-    return "".join(kept), tuple(dropped)
+    python = "".join(kept)
+    return python, tuple(sorted((*dropped, *_asked(python)), key=lambda one: one.line))
+
+
+def _asked(python: str) -> tuple[Dropped, ...]:
+    """What a converted notebook says in the place of magics; there is nothing behind that name."""
+    lines = enumerate(map(str.strip, python.split("\n")), start=1)
+    return tuple(Dropped(line, said) for line, said in lines if said.startswith("get_ipython()."))
 
 
 def _names(text: str, start: int) -> tuple[str, ...] | None:

@@ -74,6 +74,15 @@ def test_what_is_left_out_is_known_with_its_place_and_names() -> None:
     ]
 
 
+def test_what_ipython_is_asked_by_name_is_known_too() -> None:
+    found = cell("%pwd\nif True:\n    get_ipython().system('ls')\nprint(get_ipython())\n!ls")
+    assert [(one.line, one.text) for one in found.dropped] == [
+        (1, "%pwd"),
+        (3, "get_ipython().system('ls')"),
+        (5, "!ls"),
+    ]
+
+
 def test_cells_are_counted_as_jupyter_counts_them() -> None:
     content = notebook("a = 1", "", "  \n", ["b = 2\n", "c = 3"])
     assert [(one.number, one.source) for one in read_cells(content)] == [(1, "a = 1"), (2, "b = 2\nc = 3")]
