@@ -140,12 +140,17 @@ def no_relu() -> ProblemReport:
         stdout="shapes: torch.Size([1, 2])\n\x1b[31mred\x1b[0m [bold]not markup[/bold]\n",
         call="hidden_activations(x, [W1, W2, W3], [b1, b2, b3])",
     )
-    return mlp(
+    graded = mlp(
         result(MLP[0], V.PARTIAL, share=Fraction(1, 3), detail=hidden, **named),  # type: ignore[arg-type]
         result(MLP[1], V.FAILED, detail=output, **named),  # type: ignore[arg-type]
         result(MLP[2], V.PASSED),
         result(MLP[3], V.BLOCKED, feedback=Text("it needs output, which was not passed")),
     )
+    told = Text(
+        "cell 2, line 1 failed: NameError: name 'plt' is not defined",
+        "خانهٔ 2، سطر 1 خطا داد: NameError: name 'plt' is not defined",
+    )
+    return replace(graded, notes=(told, Text("left out: `%pwd` \x1b[31m(cell 1, line 1)")))
 
 
 def crashing() -> tuple[ProblemReport, ProblemReport]:
