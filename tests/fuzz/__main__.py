@@ -27,7 +27,13 @@ def fuzz(target: str, seconds: int, corpus: Path) -> None:
     """Runs in a process of its own: the fuzzer ends it."""
     atheris = import_module("atheris")  # by name: it is no package that the project asks for
     with atheris.instrument_imports(
-        include=["grader.wire", "grader.sandbox.supervisor", "grader.core.data", "json"]
+        include=[
+            "grader.wire",
+            "grader.sandbox.exchange",
+            "grader.sandbox.supervisor",
+            "grader.core.data",
+            "json",
+        ]
     ):
         import json.decoder  # noqa: F401
 
