@@ -1,11 +1,13 @@
-"""A bound on the CPU time of one cell, so that a training loop does not cost the cells after it.
+"""A bound on the time of one cell, so that a training loop or a download does not cost the cells after it.
 
-It is for the honest: the host measures the whole import itself, whatever a cell does to this.
+It is for the honest: the host measures the whole import itself, whatever a cell does to this. What is counted is the
+time of the processor, so that a busy machine stops nobody; the clock counts only for a cell that does next to nothing.
 """
 
 from __future__ import annotations
 
 import _thread
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -13,10 +15,11 @@ from contextlib import contextmanager
 
 _TICK_S = 0.05
 _SHARE = 0.8  # of the import's time: the rest is for what the host measures beside the cells
+_IDLE = 0.1  # of a processor: below it a cell waits
 
 
 class Stopwatch:
-    """CPU time for all cells together, of which each may use half of what is left."""
+    """Seconds for all cells together, of which each may use half of what is left."""
 
     def __init__(self, total_s: float) -> None:
         self._left_s = _SHARE * total_s
@@ -28,9 +31,9 @@ class Stopwatch:
         Raises:
             TimeoutError: in the place of the interrupt.
         """
-        allowed, began = self._left_s / 2, time.process_time()
+        allowed, began = self._left_s / 2, _now()
         done, fired = threading.Event(), threading.Event()
-        watch = threading.Thread(target=_watch, args=(began + allowed, done, fired), daemon=True)
+        watch = threading.Thread(target=_watch, args=(began, allowed, done, fired), daemon=True)
         watch.start()
         try:
             try:
@@ -42,17 +45,34 @@ class Stopwatch:
         except KeyboardInterrupt as error:
             if not fired.is_set():
                 raise
-            stopped = TimeoutError(f"the cell was stopped after {allowed:.2g} s of computing")
+            stopped = TimeoutError(f"the cell was stopped after {allowed:.2g} s")
             raise stopped.with_traceback(error.__traceback__) from None
         finally:
-            self._left_s -= min(allowed, time.process_time() - began)
+            self._left_s -= min(allowed, _used(began))
 
 
-def _watch(deadline: float, done: threading.Event, fired: threading.Event) -> None:
+def _now() -> tuple[float, float]:
+    return time.process_time(), time.monotonic()
+
+
+def _used(began: tuple[float, float]) -> float:
+    """Seconds of the processor since then; of the clock, where hardly any."""
+    cpu, wall = (now - before for now, before in zip(_now(), began, strict=True))
+    return wall if cpu < _IDLE * wall else cpu
+
+
+def _watch(began: tuple[float, float], allowed: float, done: threading.Event, fired: threading.Event) -> None:
     while not done.wait(_TICK_S):
-        if time.process_time() > deadline:
+        if _used(began) > allowed:
             fired.set()
-            _thread.interrupt_main()
+            _interrupt()
+
+
+def _interrupt() -> None:
+    if hasattr(signal, "pthread_kill"):  # it ends a wait of the system's, too
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    else:
+        _thread.interrupt_main()
 
 
 def _settle() -> None:
