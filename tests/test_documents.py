@@ -144,7 +144,7 @@ def test_an_essay_waits_for_a_person_and_the_one_not_written_counts_nothing(teac
 
 
 def test_a_wrong_h_costs_its_own_points_and_what_follows_from_it_is_carried(teacher: Teacher) -> None:
-    # The ReLU is left out of H, and never again.
+    # The ReLU is left out of H, where it would change one of the two numbers, and never again.
     results = teacher.written(
         "mlp-forward",
         "{H_before: [-0.25, 0.25], H: [-0.25, 0.25], J: [0.275, 0.25], output: 0.6125, mse: 0.15016}",
@@ -152,7 +152,7 @@ def test_a_wrong_h_costs_its_own_points_and_what_follows_from_it_is_carried(teac
 
     lost = {one.id: one.max_score - (one.score or 0) for one in results.values()}
     assert {check: points for check, points in lost.items() if points} == {
-        "written-first-hidden": Fraction(1, 4)
+        "written-first-hidden": Fraction(1, 8)
     }
     assert results["written-first-hidden"].misconception == "no-relu"
     assert {one.id for one in results.values() if one.carried} == {
