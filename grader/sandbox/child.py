@@ -33,7 +33,8 @@ def main(control: int, output: int, nest: Nest, confiner: Confiner | None, zygot
         # At once: without its zygote nobody would tell the host of it, and it would wait for ever.
         die_with(zygote)
         sock = _descriptors(control, output)
-        frame = worker.receive(sock)
+        requests = sock.makefile("rb", worker.READ_AT_ONCE)
+        frame = worker.receive(requests)
         if frame is not None:
             folder = nest.scratch / str(os.getpid())
             if confiner is None:
@@ -44,7 +45,7 @@ def main(control: int, output: int, nest: Nest, confiner: Confiner | None, zygot
                 importlib.import_module(module)
             # From here on student code may run: the host takes an end before this line for our own failure.
             sock.sendall(write_reply(Ready()))
-            worker.run(sock, folder)
+            worker.run(requests, sock, folder)
     except BaseException as error:  # noqa: BLE001 - the edge of the process: nothing may unwind into the zygote
         os.write(2, f"worker: {type(error).__name__}: {error}\n".encode())
         os._exit(1)

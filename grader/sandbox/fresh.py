@@ -24,17 +24,12 @@ from grader.worker import main as worker
 LOOKS_EVERY_S = 1.0
 
 
-class Pipes:
-    """Requests and replies, as the worker's loop uses them."""
+class Replies:
+    """The pipe of replies, as the worker's loop uses it."""
 
-    def __init__(self, requests: int, replies: int, mark: bytes) -> None:
-        self._requests = io.FileIO(requests, "r")
+    def __init__(self, replies: int, mark: bytes) -> None:
         self._replies = io.FileIO(replies, "w")
         self._mark = mark
-
-    def recv_into(self, buffer: memoryview) -> int:
-        """Reads some bytes; 0 when the host is done."""
-        return self._requests.readinto(buffer) or 0
 
     def sendall(self, reply: bytes) -> None:
         """Writes a reply."""
@@ -58,9 +53,9 @@ def main(arguments: Sequence[str]) -> None:
     for module in PRELOADED[framework]:
         importlib.import_module(module)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    pipes = Pipes(requests, replies, mark.encode())
-    pipes.sendall(write_reply(Ready()))
-    worker.run(pipes, Path(folder))
+    back = Replies(replies, mark.encode())
+    back.sendall(write_reply(Ready()))
+    worker.run(open(requests, "rb", worker.READ_AT_ONCE), back, Path(folder))
     worker.leave()
 
 

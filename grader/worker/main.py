@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import numpy as np
 
@@ -45,58 +45,46 @@ from grader.worker.notebook import Notebook
 from grader.worker.source import uses
 
 
-class Control(Protocol):
-    """The channel to the host: a socket, or pipes that look like one."""
+READ_AT_ONCE = 1 << 16  # bytes: what has come of several small requests takes one system call
 
-    def recv_into(self, buffer: memoryview, /) -> int: ...
+
+class Replies(Protocol):
+    """Where replies go: a socket, or a pipe that looks like one."""
 
     def sendall(self, data: bytes, /) -> None: ...
 
 
-def receive(control: Control) -> tuple[Json, Arrays] | None:
+def receive(requests: BinaryIO) -> tuple[Json, Arrays] | None:
     """The next frame's body, or None when the host is done."""
-    head = _exactly(control, HEAD.size)
-    if head is None:
+    head = requests.read(HEAD.size)
+    if len(head) < HEAD.size:
         return None
-    json_length, array_length = body_lengths(bytes(head), TRUSTED)
-    text, blob = _exactly(control, json_length), _exactly(control, array_length)
-    if text is None or blob is None:
-        return None
-    return decode_own(bytes(text), blob)
+    json_length, array_length = body_lengths(head, TRUSTED)
+    text, blob = requests.read(json_length), requests.read(array_length)
+    return decode_own(text, blob) if len(text) + len(blob) == json_length + array_length else None
 
 
-def _exactly(control: Control, count: int) -> bytearray | None:
-    buffer = bytearray(count)
-    view = memoryview(buffer)
-    while view:
-        received = control.recv_into(view)
-        if not received:
-            return None
-        view = view[received:]
-    return buffer
-
-
-def run(control: Control, folder: Path) -> None:
-    """Serves requests until the host closes the socket. `folder` is the working directory to be."""
-    first = receive(control)
+def run(requests: BinaryIO, replies: Replies, folder: Path) -> None:
+    """Serves requests until there are no more. `folder` is the working directory to be."""
+    first = receive(requests)
     if first is None:
         return
     setup = read_request(*first)
     assert isinstance(setup, Setup)
     lane = ModuleLane(setup, folder)
-    _answer(control, lane.reply(lane.start))
-    while (frame := receive(control)) is not None:
+    _answer(replies, lane.reply(lane.start))
+    while (frame := receive(requests)) is not None:
         request = read_request(*frame)
-        _answer(control, lane.reply(partial(lane.serve, request)))
+        _answer(replies, lane.reply(partial(lane.serve, request)))
 
 
-def _answer(control: Control, reply: bytes) -> None:
+def _answer(replies: Replies, reply: bytes) -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except Exception:  # noqa: BLE001, S110 - a stream that student code replaced or closed
             pass
-    control.sendall(reply)
+    replies.sendall(reply)
 
 
 class ModuleLane:
