@@ -10,6 +10,7 @@ import click
 from grader.cli import options
 
 if TYPE_CHECKING:
+    from grader.core.problem import Assignment
     from grader.core.report import Report
     from grader.core.text import Language
 
@@ -28,13 +29,16 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "junit"]),
+    type=click.Choice(["table", "json", "github", "junit"]),
     default="table",
     show_default=True,
     help="What is printed.",
 )
+@click.option("--watch", is_flag=True, help="Check again at every save, until Ctrl-C.")
 @options.language
-def command(path: Path, problem: str | None, problems: Path | None, form: str, language: Language) -> int:
+def command(
+    path: Path, problem: str | None, problems: Path | None, form: str, watch: bool, language: Language
+) -> int:
     """Check PATH, a folder or a single .py file, and say of everything visible how it went and why.
 
     Ends with 0 if everything visible passed, 1 if something did not, 3 if something could not be graded.
@@ -46,10 +50,31 @@ def command(path: Path, problem: str | None, problems: Path | None, form: str, l
     from grader.schedule.options import Options
 
     submission = read_submission(path)
-    assignment = narrowed(load(problems or problems_for(path)), submission, problem)
+    course = load(problems or problems_for(path))
+    assignment = narrowed(course, submission, problem)
+    if watch:
+        return _exit_code(_watched(path, course, problem, form, language))
     report = for_student(grade_class(assignment, (submission,), Options(), lambda _: None))
-    _print(report, form, language)
+    if form == "github":
+        from grader.cli.github import show_step
+
+        show_step(report, submission, path, language)
+    else:
+        _print(report, form, language)
     return _exit_code(report)
+
+
+def _watched(path: Path, course: Assignment, problem: str | None, form: str, language: Language) -> Report:
+    from grader.cli.watching import show_json, show_table, watched
+    from grader.errors import UsageError
+
+    if form not in ("table", "json"):
+        raise UsageError(
+            f"--format {form} is one document", "--watch prints a table, or json: a line for each save"
+        )
+    return watched(
+        path, course, problem, show_table(path, language) if form == "table" else show_json(language)
+    )
 
 
 def _print(report: Report, form: str, language: Language) -> None:

@@ -23,7 +23,9 @@ PASSED, FAILURE, USAGE, UNGRADED = 0, 1, 2, 3
 _INTERRUPTED = 130
 _OUR_FAILURES = (AuthorError, SandboxError, WireError)
 
-COMMANDS = tuple("grade check validate audit new handout import gradebook review report export schema doctor".split())
+COMMANDS = tuple(
+    "grade check validate audit new handout import gradebook review report export schema doctor".split()
+)
 _MODULES = {"import": "import_"}  # a word of the language cannot name a module
 
 

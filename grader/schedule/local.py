@@ -50,17 +50,9 @@ def grade_class(
         GradebookError: if the gradebook cannot be written.
         SandboxError: if no worker can be started at all.
     """
-    device = _device(options.device)
     if options.seed is None and assignment.seed is not None:
         options = replace(options, seed=assignment.seed)
-    run = RunInfo(
-        id=secrets.token_hex(8),
-        started_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        device=device,
-        engine="local",
-        isolation=NOT_YET,
-        seed=options.seed,
-    )
+    run = begun(options)
     with Sandbox(options.isolation) as sandbox:
         run = replace(run, isolation=sandbox.isolation)
         secret = book.secret(assignment.id) if book and options.seed is None else options.secret()
@@ -75,13 +67,34 @@ def grade_class(
                 run, reused=recorder.reused, pending=len(recorder.pending), content=recorder.content
             )
     reports.sort(key=lambda report: (report.student, report.attempt))
+    return report_of(assignment, run, reports)
+
+
+def begun(options: Options) -> RunInfo:
+    """A run that begins now.
+
+    Raises:
+        UsageError: if the device asked for is not there.
+    """
+    return RunInfo(
+        id=secrets.token_hex(8),
+        started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        device=_device(options.device),
+        engine="local",
+        isolation=NOT_YET,
+        seed=options.seed,
+    )
+
+
+def report_of(assignment: Assignment, run: RunInfo, submissions: Sequence[SubmissionReport]) -> Report:
+    """The instructor's report of a run."""
     return Report(
         viewer="instructor",
         run=run,
         assignment_id=assignment.id,
         assignment_title=assignment.title,
         max_score=sum((worth(assigned) for assigned in assignment.problems), Fraction(0)),
-        submissions=tuple(reports),
+        submissions=tuple(submissions),
         misconceptions={
             f"{assigned.problem.id}/{misconception.id}": misconception.feedback
             for assigned in assignment.problems
@@ -150,7 +163,7 @@ class _Grading:
         return [
             _done(known[problem.id])
             if problem.id in known
-            else pool.submit(_problem_report, problem, submission, self._keys[problem.id], self._sandbox)
+            else pool.submit(problem_report, problem, submission, self._keys[problem.id], self._sandbox)
             for problem in self._problems
         ]
 
@@ -158,7 +171,7 @@ class _Grading:
         """Starts what grading needs, at the first submission that has to be graded."""
         for problem in self._problems:
             if problem.id not in self._keys:
-                if _unavailable(problem) is None:
+                if unavailable(problem) is None:
                     self._sandbox.warm(problem.framework)
                 key = AnswerKey(problem, self._secret, self._sandbox)
                 self._keys[problem.id] = stack.enter_context(key)
@@ -179,14 +192,15 @@ def _done(report: ProblemReport) -> Future[ProblemReport]:
     return future
 
 
-def _problem_report(
+def problem_report(
     problem: Problem, submission: Submission, key: AnswerKey, sandbox: Sandbox
 ) -> ProblemReport:
-    reason = _unavailable(problem)
+    """How one problem of one submission ends, on a machine that may lack what the problem needs."""
+    reason = unavailable(problem)
     return grade_problem(problem, submission, key, sandbox) if reason is None else _ungraded(problem, reason)
 
 
-def _unavailable(problem: Problem) -> Text | None:
+def unavailable(problem: Problem) -> Text | None:
     """Why this machine cannot grade a problem, if so."""
     if problem.device == "cuda":
         return Text(

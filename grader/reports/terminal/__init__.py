@@ -6,6 +6,7 @@ Persian.
 
 from grader.reports.terminal.class_view import class_view
 from grader.reports.terminal.signs import Signs
+from grader.reports.terminal.since_view import since_view
 from grader.reports.terminal.student_view import student_view
 
-__all__ = ["Signs", "class_view", "student_view"]
+__all__ = ["Signs", "class_view", "since_view", "student_view"]

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from rich.text import Text as Line
 
+from grader.core.text import Language
 from grader.core.verdict import Verdict
 
 # None: hidden from this viewer.
@@ -70,6 +71,7 @@ class Signs:
     rule: str
     times: str
     quote: str
+    arrows: Mapping[Language, str]
 
     @staticmethod
     def for_encoding(encoding: str) -> Signs:
@@ -89,6 +91,26 @@ class Signs:
 
 
 UNICODE = Signs(
-    marks=_UNICODE, full="█", empty="░", wrong="✗", dot="·", dash="–", rule="─", times="×", quote="│"
+    marks=_UNICODE,
+    full="█",
+    empty="░",
+    wrong="✗",
+    dot="·",
+    dash="–",
+    rule="─",
+    times="×",
+    quote="│",
+    arrows={"en": "→", "fa": "←"},
 )
-ASCII = Signs(marks=_ASCII, full="#", empty=".", wrong="x", dot="-", dash="-", rule="-", times="x", quote="|")
+ASCII = Signs(
+    marks=_ASCII,
+    full="#",
+    empty=".",
+    wrong="x",
+    dot="-",
+    dash="-",
+    rule="-",
+    times="x",
+    quote="|",
+    arrows={"en": "->", "fa": "<-"},
+)
