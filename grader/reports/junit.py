@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 from grader.core.report import CheckResult, ProblemReport, Report, SubmissionReport
@@ -20,8 +21,9 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def render(report: Report, language: Language = "en") -> str:
     """The whole report as JUnit XML, ending in a newline."""
     root = ET.Element("testsuites", name=_xml(report.assignment_id))
+    timestamp = _utc(report.run.started_at)
     suites = [
-        _suite(submission, problem, language)
+        _suite(submission, problem, timestamp, language)
         for submission in sorted(report.submissions, key=lambda one: (one.student, one.attempt))
         for problem in submission.problems
     ]
@@ -32,7 +34,9 @@ def render(report: Report, language: Language = "en") -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _suite(submission: SubmissionReport, problem: ProblemReport, language: Language) -> ET.Element:
+def _suite(
+    submission: SubmissionReport, problem: ProblemReport, timestamp: str, language: Language
+) -> ET.Element:
     who = submission.student if submission.attempt == 1 else f"{submission.student}@{submission.attempt}"
     name = _xml(f"{who}.{problem.id}")
     cases = [_case(name, check, language) for check in problem.checks]
@@ -41,8 +45,14 @@ def _suite(submission: SubmissionReport, problem: ProblemReport, language: Langu
     for count, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(count, str(sum(case.find(tag) is not None for case in cases)))
     suite.set("time", f"{total_s:.4f}")
+    suite.set("timestamp", timestamp)
     suite.extend(cases)
     return suite
+
+
+def _utc(time: str) -> str:
+    """Without an offset, as the common schema has it."""
+    return datetime.fromisoformat(time).astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def _case(class_name: str, check: CheckResult, language: Language) -> ET.Element:
