@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from rich.console import Group, RenderableType
@@ -11,11 +12,10 @@ from rich.rule import Rule
 from rich.text import Text as Line
 
 from grader.core.problem import Tally
-from grader.core.report import PORTABLE, CheckResult, ProblemReport, Report
+from grader.core.report import PORTABLE, CheckResult, Detail, ProblemReport, Report
 from grader.core.text import Language, Text
 from grader.core.verdict import Verdict
 from grader.reports.numbers import brief
-from grader.reports.plain import said_once
 from grader.reports.terminal import words
 from grader.reports.terminal.bidi import Paragraph, isolated, phrase
 from grader.reports.terminal.check_view import check_view, points
@@ -57,6 +57,18 @@ def _problem(problem: ProblemReport, signs: Signs, language: Language) -> Render
         Rule(characters=signs.rule, style="dim"),
         *_summary(problem, visible, hidden, signs, language),
     )
+
+
+def said_once(checks: Sequence[CheckResult]) -> Iterator[CheckResult]:
+    """The checks, with a failure that several share (the module does not import) explained at the first."""
+    told: set[tuple[str, str]] = set()
+    for check in checks:
+        trace = (check.feedback.en, check.detail.traceback or "")
+        if trace[1] and trace in told:
+            yield replace(check, feedback=words.AS_ABOVE, detail=Detail())
+        else:
+            yield check
+        told.add(trace)
 
 
 def _summary(
