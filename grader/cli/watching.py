@@ -65,8 +65,8 @@ def watched(
             for submission in _saves(path):
                 now = desk.judged(submission)
                 if now is not None:
-                    show_seen(seen, now)
-                    seen = now
+                    before, seen = seen, now
+                    show_seen(before, now)
         except KeyboardInterrupt:
             pass
     if seen is None:
