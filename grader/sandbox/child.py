@@ -33,7 +33,7 @@ def main(control: int, output: int, nest: Nest, confiner: Confiner | None, zygot
         # At once: without its zygote nobody would tell the host of it, and it would wait for ever.
         die_with(zygote)
         sock = _descriptors(control, output)
-        requests = sock.makefile("rb", worker.READ_AT_ONCE)
+        requests = sock.makefile("rb")  # small requests that wait are read at once
         frame = worker.receive(requests)
         if frame is not None:
             folder = nest.scratch / str(os.getpid())

@@ -55,7 +55,7 @@ def main(arguments: Sequence[str]) -> None:
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     back = Replies(replies, mark.encode())
     back.sendall(write_reply(Ready()))
-    with open(requests, "rb", worker.READ_AT_ONCE) as incoming:
+    with open(requests, "rb") as incoming:
         worker.run(incoming, back, Path(folder))
     worker.leave()
 

@@ -44,8 +44,6 @@ from grader.worker.modules import enter_folder, import_copy, import_path, import
 from grader.worker.notebook import Notebook
 from grader.worker.source import uses
 
-READ_AT_ONCE = 1 << 16  # bytes: what has come of several small requests takes one system call
-
 
 class Replies(Protocol):
     """Where replies go: a socket, or a pipe that looks like one."""

@@ -189,9 +189,9 @@ def watch() -> Iterator[Row]:
         )
         assert watching.stdout is not None
         for number in range(SAVES + 3):  # the first line is no save's; two more warm up
+            time.sleep(0.1)
+            started = time.perf_counter()
             if number:
-                time.sleep(0.1)
-                started = time.perf_counter()
                 work.write_text(f"{source}\n# {number}\n")
             watching.stdout.readline()
             if number > 2:
