@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -48,9 +48,16 @@ _BY_A_PERSON = Text("a person marks this", "این بخش را یک نفر تص�
 
 
 def grade_problem(
-    problem: Problem, submission: Submission, key: AnswerKey, sandbox: Sandbox
+    problem: Problem,
+    submission: Submission,
+    key: AnswerKey,
+    sandbox: Sandbox,
+    on_result: Callable[[CheckResult], None] = lambda _: None,
 ) -> ProblemReport:
-    """Grades one submission of one problem; never raises for what the student handed in."""
+    """Grades one submission of one problem; never raises for what the student handed in.
+
+    `on_result` is called with each check as it is judged.
+    """
     files = submission.work_on(problem)
     setup = student_setup(problem, files)
     with (
@@ -61,6 +68,7 @@ def grade_problem(
         grading = _Grading(problem, files, key, session, reader)
         for check in _in_order(problem.checks):
             grading.results[check.id] = grading.result(check)
+            on_result(grading.results[check.id])
         notes = grading.notes()
     results = tuple(grading.results[check.id] for check in problem.checks)
     return replace(scoring.problem_report(problem, results), notes=notes)

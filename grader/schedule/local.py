@@ -193,11 +193,20 @@ def _done(report: ProblemReport) -> Future[ProblemReport]:
 
 
 def problem_report(
-    problem: Problem, submission: Submission, key: AnswerKey, sandbox: Sandbox
+    problem: Problem,
+    submission: Submission,
+    key: AnswerKey,
+    sandbox: Sandbox,
+    on_result: Callable[[CheckResult], None] = lambda _: None,
 ) -> ProblemReport:
-    """How one problem of one submission ends, on a machine that may lack what the problem needs."""
+    """How one problem of one submission ends, on a machine that may lack what the problem needs.
+
+    `on_result` is called with each check as it is judged.
+    """
     reason = unavailable(problem)
-    return grade_problem(problem, submission, key, sandbox) if reason is None else _ungraded(problem, reason)
+    if reason is not None:
+        return _ungraded(problem, reason)
+    return grade_problem(problem, submission, key, sandbox, on_result)
 
 
 def unavailable(problem: Problem) -> Text | None:
