@@ -36,7 +36,9 @@ def test_the_first_problem_comes_out_as_the_readme_says(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file["text"], encoding="utf-8")
 
-    validate, grade, check = (_grader(command["arguments"], tmp_path) for command in COMMAND.finditer(text))
+    first_problem = text.partition("\n## For students")[0]
+    commands = COMMAND.finditer(first_problem)
+    validate, grade, check = (_grader(command["arguments"], tmp_path) for command in commands)
 
     assert validate.returncode == 0, validate.stdout + validate.stderr
     assert grade.returncode == 0, grade.stdout + grade.stderr
