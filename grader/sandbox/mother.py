@@ -29,7 +29,7 @@ WARM, COLD = "warm", "cold"
 # Her exit codes: nothing can be served here, or she cannot fork, and the host starts one who imports less.
 FAILED, TOO_MANY_THREADS = 1, 3
 
-OWN = ("grader.worker.main", "grader.sandbox.child", "grader.sandbox.confinement")
+OWN = ("grader.worker.main", "grader.worker.answers", "grader.sandbox.child", "grader.sandbox.confinement")
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -45,7 +45,9 @@ def autograd(output: Any, values: Mapping[str, Any], wrt: tuple[str, ...], cotan
             )
         weight = weight.reshape(output.shape)
     inputs = [values[name] for name in wrt]
-    found = torch.autograd.grad(output, inputs, weight, allow_unused=True)
+    # As one number: torch imports sympy, for most of a second, to compare the shapes of an output and its weight.
+    number = (output * weight.conj()).sum().real
+    found = torch.autograd.grad(number, inputs, allow_unused=True)
     return {
         name: torch.zeros_like(leaf) if grad is None else grad
         for name, leaf, grad in zip(wrt, inputs, found, strict=True)
