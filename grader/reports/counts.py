@@ -85,13 +85,12 @@ def misunderstandings(report: Report) -> tuple[Misunderstanding, ...]:
 
 
 def failures(report: Report) -> tuple[Failure, ...]:
-    """The failures that no misconception explains, commonest first; none of a problem that nobody handed in."""
-    tried = {problem for problem, reports in by_problem(report).items() if handed_in(reports)}
+    """The failures that no misconception explains, commonest first; what was not handed in is none of them."""
     same: defaultdict[tuple[str, str, Verdict], list[tuple[str, CheckResult]]] = defaultdict(list)
     for submission, problem, check in _checks(report):
         if check.verdict is None or check.verdict in _NOT_A_FAILURE or check.misconception is not None:
             continue
-        if problem.id not in tried:
+        if not handed_in([problem]):
             continue
         of_values = check.verdict in (Verdict.FAILED, Verdict.PARTIAL)
         # Shapes and line numbers differ from student to student where the mistake is the same.

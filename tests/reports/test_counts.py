@@ -52,3 +52,14 @@ def test_one_failure_in_many_checks_counts_once_and_different_ones_apart(class_r
     found = failures(replace(class_report, submissions=(*class_report.submissions, other)))
     mine = [one for one in found if one.said == said]
     assert [(len(one.checks), one.who) for one in mine] == [(len(lost), ("s99",))]
+
+
+def test_what_was_not_handed_in_is_no_failure(class_report: Report) -> None:
+    broken = class_report.submissions[0]
+    lost = [
+        replace(check, verdict=Verdict.MISSING, feedback=Text("nothing was handed in"), misconception=None)
+        for check in broken.problems[0].checks
+    ]
+    other = replace(broken, student="s99", problems=(replace(broken.problems[0], checks=tuple(lost)),))
+    with_it = replace(class_report, submissions=(*class_report.submissions, other))
+    assert failures(with_it) == failures(class_report)
