@@ -43,14 +43,14 @@ def command(
 
     Ends with 0 if everything visible passed, 1 if something did not, 3 if something could not be graded.
     """
-    from grader.cli.sources import load, narrowed, problems_for
+    from grader.cli.sources import load, narrowed, only, problems_for
     from grader.core.redaction import for_student
     from grader.intake import read_submission
     from grader.schedule.local import grade_class
     from grader.schedule.options import Options
 
     submission = read_submission(path)
-    course = load(problems or problems_for(path))
+    course = load(only(problems or problems_for(path), problem))
     assignment = narrowed(course, submission, problem)
     if watch:
         return _exit_code(_watched(path, course, problem, form, language))

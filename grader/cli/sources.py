@@ -49,6 +49,13 @@ def problems_for(path: Path) -> Path:
     return found
 
 
+def only(problems: Path, problem: str | None) -> Path:
+    """The folder of the one problem that is meant, so that no other is read; `problems` if it has no such folder."""
+    if problem is not None and (problems / problem / "problem.yaml").is_file():
+        return problems / problem
+    return problems
+
+
 def _nearby(path: Path) -> Iterator[Path]:
     for folder in (path, *path.parents):
         if (folder / "problem.yaml").is_file():

@@ -20,7 +20,6 @@ from grader.core.terms import Terms, worth
 from grader.core.text import Text
 from grader.core.verdict import Verdict
 from grader.errors import UsageError
-from grader.grading import AnswerKey, grade_problem
 from grader.sandbox.box import Sandbox
 from grader.sandbox.packages import lacking
 from grader.schedule.options import Options
@@ -29,6 +28,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from grader.gradebook import Gradebook
     from grader.gradebook.recording import Recorder
+    from grader.grading import AnswerKey
 
 NOT_YET = Isolation(tier="", layers=())
 AHEAD = 4  # submissions in flight per worker: enough to keep them busy, few enough to keep memory flat
@@ -169,10 +169,14 @@ class _Grading:
 
     def _warm(self, stack: ExitStack) -> None:
         """Starts what grading needs, at the first submission that has to be graded."""
-        for problem in self._problems:
-            if problem.id not in self._keys:
-                if unavailable(problem) is None:
-                    self._sandbox.warm(problem.framework)
+        due = [problem for problem in self._problems if problem.id not in self._keys]
+        for problem in due:
+            if unavailable(problem) is None:
+                self._sandbox.warm(problem.framework)
+        if due:
+            from grader.grading import AnswerKey  # while the frameworks are imported beside it
+
+            for problem in due:
                 key = AnswerKey(problem, self._secret, self._sandbox)
                 self._keys[problem.id] = stack.enter_context(key)
 
@@ -206,6 +210,8 @@ def problem_report(
     reason = unavailable(problem)
     if reason is not None:
         return _ungraded(problem, reason)
+    from grader.grading import grade_problem
+
     return grade_problem(problem, submission, key, sandbox, on_result)
 
 
