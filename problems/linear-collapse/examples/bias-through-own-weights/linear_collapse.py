@@ -1,0 +1,28 @@
+import numpy as np
+
+
+def forward(X, weights, biases, f):
+    out = X
+    for i in range(len(weights)):
+        out = out @ weights[i] + biases[i]
+        if f == "relu" and i < len(weights) - 1:
+            out = np.maximum(out, 0)
+    return out
+
+
+def collapse(weights, biases):
+    W = np.eye(weights[0].shape[0])
+    b = 0
+    for w, bias in zip(weights, biases):
+        W = W @ w
+        b = (b + bias) @ w
+    return W, b
+
+
+def gap(X, Y, weights, biases, f):
+    zero = np.zeros(X.shape)
+    fx = forward(X, weights, biases, f)
+    fy = forward(Y, weights, biases, f)
+    fxy = forward(X + Y, weights, biases, f)
+    f0 = forward(zero, weights, biases, f)
+    return fx + fy - fxy - f0
