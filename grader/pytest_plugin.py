@@ -136,6 +136,7 @@ class CheckItem(pytest.Item):
         from grader.core.verdict import Verdict
         from grader.errors import GraderError
         from grader.reports.numbers import written
+        from grader.reports.plain import told
 
         try:
             check = self._result()
@@ -151,14 +152,15 @@ class CheckItem(pytest.Item):
         if check.verdict is Verdict.NEEDS_REVIEW:
             pytest.skip("a person marks this")
         if check.verdict is Verdict.UNGRADED:
-            pytest.fail(_told(check), pytrace=False)
+            pytest.fail(told(check, "en"), pytrace=False)
 
     def runtest(self) -> None:
         from grader.core.verdict import Verdict
+        from grader.reports.plain import told
 
         check = self._result()
         if check.verdict is not Verdict.PASSED:
-            pytest.fail(_told(check), pytrace=False)
+            pytest.fail(told(check, "en"), pytrace=False)
 
     def reportinfo(self) -> tuple[Path, None, str]:
         return self.path, None, self.nodeid
@@ -166,12 +168,6 @@ class CheckItem(pytest.Item):
     def _result(self) -> CheckResult:
         report = self.parent.desk.report(self.parent.problem)
         return next(check for check in report.checks if check.id == self.name)
-
-
-def _told(check: CheckResult) -> str:
-    from grader.reports.plain import body
-
-    return f"{check.verdict}: {body(check, 'en')}"
 
 
 # --- grading --------------------------------------------------------------------------------------------

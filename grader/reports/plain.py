@@ -22,6 +22,12 @@ def headline(check: CheckResult, language: Language) -> str:
     return f"{word}: {why}" if why else word
 
 
+def told(check: CheckResult, language: Language) -> str:
+    """The verdict and all that there is to say."""
+    word, why = words.VERDICTS[check.verdict].in_language(language), body(check, language)
+    return f"{word}: {why}" if why else word
+
+
 def body(check: CheckResult, language: Language) -> str:
     """Why it went as it did, with the evidence; "" where there is nothing to say."""
     text = "\n".join(clean(part).strip("\n") for part in _parts(check, language)).strip()
