@@ -21,6 +21,7 @@ PROBLEMS = (
     "fashion-mlp",
     "grad-cam",
     "leaky-relu",
+    "linear-collapse",
     "losses",
     "mlp-forward",
     "paper-review",

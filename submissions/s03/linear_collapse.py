@@ -1,0 +1,22 @@
+import numpy as np
+
+
+def forward(X, weights, biases, f):
+    h = X
+    for W, b in zip(weights, biases):
+        h = h @ W + b
+    return h
+
+
+def collapse(weights, biases):
+    W = weights[0]
+    b = biases[0]
+    for next_W, next_b in zip(weights[1:], biases[1:]):
+        W = W @ next_W
+        b = b @ next_W + next_b
+    return W, b
+
+
+def gap(X, Y, weights, biases, f):
+    g0 = forward(np.zeros_like(X), weights, biases, f)
+    return forward(X, weights, biases, f) + forward(Y, weights, biases, f) - forward(X + Y, weights, biases, f) - g0
