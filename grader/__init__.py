@@ -10,9 +10,10 @@ Three kinds of process, of which only the first is believed:
      └── student worker   one student's files for one problem, the calls and their inputs; confined
 
 The mother imports torch once, holds no secret, and forks a zygote for each lane; every worker is a fork of its
-zygote, or a fresh interpreter where there is no fork. Inputs go to the worker directly. What comes back is bytes: arrays in the safetensors layout and strict
-JSON, checked before anything is allocated, and always the student's claim. Only the time, the exit and the
-limits that the host measured are facts. What could not be judged is `ungraded`: never zero, never full marks.
+zygote, or a fresh interpreter where there is no fork. Inputs go to the worker directly. What comes back is bytes:
+arrays in the safetensors layout and strict JSON, checked before anything is allocated, and always the student's
+claim. Only the time, the exit and the limits that the host measured are facts. What could not be judged is
+`ungraded`: never zero, never full marks.
 
 Data flows one way:
 

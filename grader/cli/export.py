@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import click
 from grader.cli import options
 
 if TYPE_CHECKING:
+    from grader.core.report import Report, SubmissionReport
     from grader.gradebook.reading import Reader
     from grader.reports.sheets import Filled
 
@@ -28,9 +30,11 @@ _OUT = click.argument("out", type=click.Path(path_type=Path))
 _MAX_NAMED = 10
 
 
-@click.group("export", short_help="Grades for Moodle, Canvas, Gradescope or a spreadsheet.")
+@click.group("export", short_help="Grades for Moodle, Canvas or a spreadsheet; an autograder for Gradescope.")
 def command() -> None:
-    """Write the grades that count by now, out of the gradebook. What is not known yet is blank."""
+    """Write the grades that count by now, out of the gradebook: what is not known yet is blank. Or, with `gradescope`,
+    make an autograder of an assignment.
+    """
 
 
 @command.command("moodle")
@@ -81,22 +85,83 @@ def table(out: Path, gradebook: str, assignment: str | None) -> None:
     write(out, text)
 
 
+@command.command("gradescope")
+@click.argument("problems", type=click.Path(path_type=Path), metavar="ASSIGNMENT")
+@_OUT
+@click.option(
+    "--time-limit",
+    "minutes",
+    type=click.IntRange(1, 240),
+    metavar="MINUTES",
+    default=10,
+    show_default=True,
+    help="What is set on Gradescope; grading ends a little before.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Data files that problems ask for by name; they go into the zip.",
+)
+@options.language
+def gradescope(problems: Path, out: Path, minutes: int, data: Path | None, language: options.Tongue) -> None:
+    """OUT: a zip to upload as Gradescope's autograder, which grades ASSIGNMENT, hidden checks included.
+
+    Late days are counted from the due date that is set there, attempts by the assignment's own rule.
+    """
+    from grader.autograder import Course, Settings, archive
+    from grader.cli.outputs import write_bytes
+    from grader.cli.sources import load
+
+    course = Course(assignment=load(problems, data), path=problems, data=data)
+    body = archive(course, Settings(time_limit_s=60 * minutes, language=language))
+    write_bytes(out, body)
+    count = len(course.assignment.problems)
+    click.echo(
+        f"{out} grades {count} problem{'' if count == 1 else 's'}, {len(body) / (1 << 20):.1f} MiB;"
+        " next: upload it on Gradescope, under Configure Autograder"
+    )
+
+
 @command.command("results")
 @_OUT
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["gradescope", "prairielearn", "autolab"]),
+    default="gradescope",
+    show_default=True,
+    help="Whose format.",
+)
 @options.gradebook
 @options.assignment
 @options.language
-def results(out: Path, gradebook: str, assignment: str | None, language: options.Tongue) -> None:
-    """OUT: a folder with Gradescope's results.json of each student, for the attempt that counts."""
+def results(out: Path, form: str, gradebook: str, assignment: str | None, language: options.Tongue) -> None:
+    """OUT: a folder with each student's results as another system's autograder would write them.
+
+    They are of the attempt that counts.
+    """
     from grader.cli.outputs import write
-    from grader.reports import gradescope
 
     with _read(gradebook, assignment) as reader:
         counted = {(one.student, one.attempt) for one in reader.finals()}
-        reports = [one for one in reader.report().submissions if (one.student, one.attempt) in counted]
-    for report in reports:
-        write(out / f"{report.student}.json", gradescope.render(report, language))
+        report = reader.report()
+    reports = [one for one in report.submissions if (one.student, one.attempt) in counted]
+    for one in reports:
+        write(out / f"{one.student}.json", _rendered(report, one, form, language))
     click.echo(f"{len(reports)} files are in {out}/")
+
+
+def _rendered(report: Report, one: SubmissionReport, form: str, language: options.Tongue) -> str:
+    from grader.core.redaction import for_student
+    from grader.reports import autolab, gradescope, prairielearn
+
+    if form == "gradescope":
+        return gradescope.render(one, language)
+    if form == "autolab":
+        return autolab.render(one)
+    [seen] = for_student(replace(report, submissions=(one,))).submissions
+    return prairielearn.render(seen, one.grade, one.max_score, language)
 
 
 @contextmanager

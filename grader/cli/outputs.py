@@ -92,14 +92,23 @@ def write(path: Path, text: str) -> None:
     Raises:
         UsageError: if it cannot be written.
     """
+    write_bytes(path, text.encode(errors="replace"))
+
+
+def write_bytes(path: Path, body: bytes) -> None:
+    """As `write`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, text)
+        _replace(path, body)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
 
 
 def _write(path: Path, text: str) -> None:
+    _replace(path, text.encode(errors="replace"))
+
+
+def _replace(path: Path, body: bytes) -> None:
     unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    unfinished.write_bytes(body)
     unfinished.replace(path)

@@ -180,8 +180,12 @@ def read_submissions(
     return tuple(open_class(folder, problems, only=only, caps=caps))
 
 
-def read_submission(path: Path, *, student: str | None = None, caps: Caps = USUAL) -> Submission:
+def read_submission(
+    path: Path, problems: Sequence[Problem] = (), *, student: str | None = None, caps: Caps = USUAL
+) -> Submission:
     """One student's folder, zip or single file. Without `student`, the folder's name says whose it is.
+
+    A folder around all of it is taken off where that brings to light what the `problems` ask for.
 
     Raises:
         UsageError: if there is nothing at `path`.
@@ -193,11 +197,11 @@ def read_submission(path: Path, *, student: str | None = None, caps: Caps = USUA
     if path.is_dir():
         taken = Taken()
         take_folder(path, "", taken, caps)
-        return _of(_whose(path.name, student), taken, caps)
+        return _of(_whose(path.name, student), taken, problems, caps)
     if path.suffix.lower() == ARCHIVE:
         taken = Taken()
         taken.files[path.name] = read_file(path, Caps(file_bytes=caps.total_bytes))
-        return _of(_whose(path.stem, student), taken, caps)
+        return _of(_whose(path.stem, student), taken, problems, caps)
     if path.suffix in _ARCHIVES:
         raise SubmissionError(
             f"{path} is an archive of a kind that is not read", "unpack it and give the folder"
@@ -206,8 +210,8 @@ def read_submission(path: Path, *, student: str | None = None, caps: Caps = USUA
     return Submission(student=whose.student, attempt=whose.attempt, files={path.name: read_file(path, caps)})
 
 
-def _of(key: AttemptOf, taken: Taken, caps: Caps) -> Submission:
-    files = _unpacked(taken, (), caps)
+def _of(key: AttemptOf, taken: Taken, problems: Sequence[Problem], caps: Caps) -> Submission:
+    files = _unpacked(taken, problems, caps)
     return Submission(student=key.student, attempt=key.attempt, files=files, refused=tuple(taken.refused))
 
 

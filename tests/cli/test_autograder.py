@@ -1,0 +1,147 @@
+"""Gradescope's autograder, run from its zip in a tree like the container's."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from grader.cli.edge import cli
+from tests.cli import class_problem
+from tests.cli.class_problem import WORK
+
+HIDDEN = "  - {id: f5, points: 4, call: f4(), equals: 4, visibility: hidden}\n"
+RIGHT, HALF = WORK[4], WORK[2]
+HANGING = WORK[4] + b"\n\ndef f4():\n    while True:\n        pass\n"
+FORGING = b"""\
+import json, os
+for root in (".", "..", "../..", "/autograder", os.environ.get("AUTOGRADER_ROOT", "")):
+    place = root + "/results/results.json"
+    try:
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        open(place, "w").write(json.dumps({"score": 100.0}))
+    except OSError:
+        pass
+print('{"score": 100.0}', flush=True)
+os._exit(0)
+"""
+METADATA = {
+    "id": 7,
+    "created_at": "2025-11-06T12:00:00.000000+00:00",
+    "assignment": {"due_date": "2025-11-05T12:00:00.000000+00:00"},
+    "users": [{"email": "sara@example.org", "name": "Sara", "assignment": {"due_date": None}}],
+    "previous_submissions": [],
+}
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("course")
+    class_problem.make(place)
+    spec = place / "net" / "problem.yaml"
+    spec.write_text(
+        spec.read_text().replace("submit:", "limits: {wall_time_s: 2, cpu_time_s: 2}\nsubmit:") + HIDDEN
+    )
+    done = CliRunner().invoke(cli, ["export", "gradescope", str(place / "hw.yaml"), str(place / "out.zip")])
+    assert done.exit_code == 0, done.output
+    return place / "out.zip"
+
+
+def container(archive: Path, root: Path, work: bytes, metadata: dict[str, Any]) -> Path:
+    """A tree like `/autograder` after setup.sh, with a submission in it."""
+    for folder in ("submission", "results", "source"):
+        (root / folder).mkdir(parents=True)
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(root / "source")
+    (root / "env").symlink_to(sys.prefix)
+    (root / "submission" / "net.py").write_bytes(work)
+    (root / "submission_metadata.json").write_text(json.dumps(metadata))
+    return root
+
+
+def autograded(root: Path) -> dict[str, Any]:
+    run = ["bash", str(root / "source" / "run_autograder")]
+    done = subprocess.run(
+        run,
+        env={**os.environ, "AUTOGRADER_ROOT": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    results = json.loads((root / "results" / "results.json").read_text(encoding="utf-8"))
+    assert isinstance(results["score"], float)
+    for test in results["tests"]:
+        assert {"name", "max_score", "output", "visibility"} <= set(test)
+        assert ("score" in test) == ("status" in test)
+    found: dict[str, Any] = results
+    return found
+
+
+def scores(results: dict[str, Any]) -> list[float | None]:
+    return [test.get("score") for test in results["tests"]]
+
+
+@pytest.mark.parametrize(
+    ("work", "expected"),
+    [
+        (RIGHT, [1, 1, 1, 1, 4]),
+        (HALF, [1, 1, 0, 0, 0]),
+        (HANGING, [1, 1, 1, 0, 0]),
+        (FORGING, [0, 0, 0, 0, 0]),
+    ],
+    ids=["right", "half", "hanging", "forging"],
+)
+def test_every_kind_of_work_gets_what_it_earned(
+    archive: Path, tmp_path: Path, work: bytes, expected: list[float]
+) -> None:
+    metadata = {**METADATA, "created_at": "2025-11-05T11:00:00.000000+00:00"}
+    results = autograded(container(archive, tmp_path / "autograder", work, metadata))
+    assert scores(results) == expected
+    assert results["score"] == sum(expected)
+    assert [test["visibility"] for test in results["tests"]] == ["visible"] * 4 + ["hidden"]
+    assert " tier)" in results["output"]
+
+
+def test_lateness_and_attempts_come_from_the_metadata(archive: Path, tmp_path: Path) -> None:
+    earlier = {"submission_time": "2025-11-05T10:00:00+00:00", "score": 3.0}
+    metadata = {**METADATA, "previous_submissions": [earlier]}
+    results = autograded(container(archive, tmp_path / "autograder", RIGHT, metadata))
+    assert results["extra_data"]["days_late"] == 1
+    assert results["score"] == 7.2  # 10 % of 8 a day
+    assert "attempt 2" in results["output"]
+
+
+def test_what_was_known_when_time_ran_out_is_there(archive: Path, tmp_path: Path) -> None:
+    root = container(
+        archive, tmp_path / "autograder", RIGHT.replace(b"    return 3", b"    while True: pass"), METADATA
+    )
+    script = root / "source" / "run_autograder"
+    script.write_text(re.sub(r"--seconds \d+", "--seconds 2.5", script.read_text()))
+    results = autograded(root)
+    known = scores(results)
+    assert None in known
+    assert "not final" in results["output"]
+
+
+def test_the_zip_holds_what_setup_needs_and_no_example(archive: Path) -> None:
+    with zipfile.ZipFile(archive) as packed:
+        names = packed.namelist()
+        setup = packed.read("setup.sh")
+        pins = packed.read("requirements.txt").decode()
+        modes = {info.filename: info.external_attr >> 16 & 0o777 for info in packed.infolist()}
+    assert {"course/hw.yaml", "course/net/problem.yaml", "course/net/reference.py"} <= set(names)
+    assert not [name for name in names if "/examples/" in name]
+    assert [name for name in names if name.endswith(".whl")]
+    assert all("==" in line for line in pins.split())
+    assert (modes["setup.sh"] & modes["run_autograder"]) & 0o100
+    subprocess.run(["bash", "-n"], input=setup, check=True)
