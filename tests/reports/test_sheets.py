@@ -144,6 +144,7 @@ def test_gradescope_results(class_report: Report) -> None:
             assert not set(test["output"]) & set("\x1b\u202e")
         if submission.grade is None:
             # Gradescope demands a number where a test has none: what is known, and said to be not final.
+            assert submission.score is not None
             assert results["score"] == float(round(submission.score, 4))
             assert results["extra_data"]["grade"] is None
             assert "not final" in results["output"]
