@@ -28,6 +28,7 @@ PROBLEMS = (
     "pooling",
     "residual-block",
     "sentiment-rnn",
+    "symmetry-breaking",
     "vanishing-gradient",
     "weight-initialization",
     "xnor-rnn",
