@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from grader.core.redaction import for_student
-from grader.core.report import Detail, Report
+from grader.core.report import Detail, ProblemReport, Report
 from grader.core.text import Text
 from grader.core.verdict import Verdict
 from grader.reports import github, markdown
@@ -70,7 +70,7 @@ def soiled(report: Report, text: str) -> Report:
     said = Text(text)
     detail = Detail(stdout=text, traceback=text, observed=text, file="mlp.py", line=14, hint=said)
 
-    def problems() -> tuple[object, ...]:
+    def problems() -> tuple[ProblemReport, ...]:
         return tuple(
             replace(
                 one,
