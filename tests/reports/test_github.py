@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pytest
@@ -91,6 +92,10 @@ def soiled(report: Report, text: str) -> Report:
 
 def printed(report: Report) -> str:
     return github.render(report, TOKEN, lambda problem, file: f"{problem}/{file}")
+
+
+def test_golden(student_report: Report, golden: Callable[[str, str], None]) -> None:
+    golden("github.log", printed(student_report))
 
 
 def test_an_error_stands_on_the_students_line(class_report: Report) -> None:
