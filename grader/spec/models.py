@@ -64,7 +64,7 @@ class ProblemModel(Model):
     submit: SubmitModel = Field(default_factory=lambda: SubmitModel.model_validate({}))
     limits: LimitsModel | None = None
     values: dict[str, ValueModel] = Field({}, description="Named inputs.")
-    checks: Annotated[list[CheckModel], Field(min_length=1)]
+    checks: list[CheckModel] = Field(description="At least one, but where a handout withholds them all.")
     misconceptions: list[MisconceptionModel] = Field(default=[])
     all_or_nothing: bool = False
     requires: list[Package] = Field([], description="Packages beside the base ones.")

@@ -54,6 +54,8 @@ def _read(document: Document, folder: Path, content: bytes, data: Path | None) -
     if model.id != name:
         hint = f"rename the folder, or write `id: {name}`"
         document.report(model.at("id"), f"the id is `{model.id}`, but the folder is `{name}`", hint)
+    if document.find(("checks",)) == [] and model.withheld is None:
+        document.report(model.at("checks"), "`checks` is empty", "at least 1 is needed")
     try:
         files = own_files(folder)
     except UsageError as error:

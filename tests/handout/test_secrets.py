@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.core.problem import Problem
+from grader.core.data import leaves
+from grader.core.problem import (
+    Call,
+    CallSubject,
+    Check,
+    Equals,
+    Formula,
+    GradientOf,
+    MatchesReference,
+    Problem,
+)
 from grader.handout import Handout, hand_out
 from grader.sandbox.box import Sandbox
 from grader.spec import load
@@ -92,6 +102,43 @@ def test_no_hidden_check(handout: Handout, problem: Problem) -> None:
     held = sum(check.points for check in problem.checks if not check.is_visible and not check.extra_credit)
     if held:
         assert float(spec["withheld"]["hidden"]["points"]) == pytest.approx(float(held))
+
+
+def test_no_hidden_call_and_nothing_that_hidden_checks_expect(handout: Handout, problem: Problem) -> None:
+    everything = texts_of(handout, problem)
+    spoken = "\n".join(
+        content.decode("utf-8", "replace")
+        for path, content in problem.files.items()
+        if path.startswith(("starter/", "statement"))
+    )
+    shown = {call for check in problem.checks if check.is_visible for call in calls_of(check)}
+    for check in problem.checks:
+        if check.is_visible:
+            continue
+        for call in calls_of(check):
+            assert call in shown or call not in everything
+        for secret in expected_by(check):
+            assert secret in spoken or secret not in everything
+
+
+def calls_of(check: Check) -> Iterator[str]:
+    if isinstance(check.subject, CallSubject):
+        yield check.subject.call.text
+    match check.expectation:
+        case GradientOf(call=call) | MatchesReference(call=Call() as call):
+            yield call.text
+
+
+def expected_by(check: Check) -> Iterator[str]:
+    """What is right, as it would be written; short answers, such as `b` and 0.25, stand everywhere."""
+    match check.expectation:
+        case Formula(text=text) if len(text) >= 8:
+            yield text
+        case Equals(expected=expected):
+            for _, leaf in leaves(expected):
+                for number in [leaf] if isinstance(leaf, int | float) else []:
+                    if len(f"{number:.10g}") >= 4:
+                        yield f"{number:.10g}"
 
 
 def test_no_mistake_is_named(handout: Handout, problem: Problem) -> None:
