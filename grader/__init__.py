@@ -24,8 +24,9 @@ Data flows one way:
 
 The rooms; a room imports from lines below it, never from above or beside it:
 
-    cli · api                    one file per command, the only place that prints · the same from Python
+    cli · api · pytest_plugin    one file per command, the only place that prints · the same from Python, in pytest
     schedule · audit             many submissions at once · what proves that a problem's checks are right
+    handout · autograder         what students get · what Gradescope's container gets
     grading                      one submission to one problem: calls, trials, verdicts
     checks · diagnosis · sandbox · draws
                                  judging · why it is wrong · processes and limits · random inputs

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from click.testing import CliRunner
 from grader.cli.edge import cli
 from tests.cli import class_problem
 from tests.cli.class_problem import WORK
+from tests.gradescope_fields import Results
 
 HIDDEN = "  - {id: f5, points: 4, call: f4(), equals: 4, visibility: hidden}\n"
 RIGHT, HALF = WORK[4], WORK[2]
@@ -40,6 +43,17 @@ METADATA = {
     "users": [{"email": "sara@example.org", "name": "Sara", "assignment": {"due_date": None}}],
     "previous_submissions": [],
 }
+
+
+EARLY = METADATA | {"created_at": "2025-11-05T11:00:00.000000+00:00"}
+EARLIER = [
+    {"submission_time": "2025-11-02T10:00:00+00:00", "score": "2.0", "results": None},
+    {
+        "submission_time": "2025-11-01T10:00:00+00:00",
+        "score": "8.0",
+        "results": {"score": 8.0, "extra_data": {"grade": 5.0}},
+    },
+]
 
 
 @pytest.fixture(scope="module")
@@ -67,23 +81,29 @@ def container(archive: Path, root: Path, work: bytes, metadata: dict[str, Any]) 
     return root
 
 
+def command(root: Path) -> tuple[list[str], dict[str, str]]:
+    return ["bash", str(root / "source" / "run_autograder")], {**os.environ, "AUTOGRADER_ROOT": str(root)}
+
+
 def autograded(root: Path) -> dict[str, Any]:
-    run = ["bash", str(root / "source" / "run_autograder")]
+    run, environment = command(root)
     done = subprocess.run(
         run,
-        env={**os.environ, "AUTOGRADER_ROOT": str(root)},
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    results = json.loads((root / "results" / "results.json").read_text(encoding="utf-8"))
-    assert isinstance(results["score"], float)
-    for test in results["tests"]:
-        assert {"name", "max_score", "output", "visibility"} <= set(test)
-        assert ("score" in test) == ("status" in test)
-    found: dict[str, Any] = results
+    return results_in(root)
+
+
+def results_in(root: Path) -> dict[str, Any]:
+    """What is there now, which Gradescope would take."""
+    text = (root / "results" / "results.json").read_text(encoding="utf-8")
+    Results.model_validate_json(text)
+    found: dict[str, Any] = json.loads(text)
     return found
 
 
@@ -104,8 +124,7 @@ def scores(results: dict[str, Any]) -> list[float | None]:
 def test_every_kind_of_work_gets_what_it_earned(
     archive: Path, tmp_path: Path, work: bytes, expected: list[float]
 ) -> None:
-    metadata = {**METADATA, "created_at": "2025-11-05T11:00:00.000000+00:00"}
-    results = autograded(container(archive, tmp_path / "autograder", work, metadata))
+    results = autograded(container(archive, tmp_path / "autograder", work, EARLY))
     assert scores(results) == expected
     assert results["score"] == sum(expected)
     assert [test["visibility"] for test in results["tests"]] == ["visible"] * 4 + ["hidden"]
@@ -133,6 +152,59 @@ def test_what_was_known_when_time_ran_out_is_there(archive: Path, tmp_path: Path
     assert "not final" in results["output"]
 
 
+def test_killed_at_any_moment_it_leaves_what_was_known(archive: Path, tmp_path: Path) -> None:
+    endless = RIGHT.replace(b"    return 3", b"    while True: pass")
+    root = container(archive, tmp_path / "autograder", endless, METADATA)
+    run, environment = command(root)
+    seen: list[list[float | None]] = []
+    with subprocess.Popen(run, env=environment, stdout=subprocess.DEVNULL) as running:
+        while running.poll() is None and scores(results_in_or_none(root))[:2] != [1, 1]:
+            seen.append(scores(results_in_or_none(root)))
+        running.kill()
+    assert running.returncode == -signal.SIGKILL
+    assert scores(results_in(root))[:2] == [1, 1]
+    assert scores(results_in(root))[2:] == [None, None, None]
+    assert "2 of 4 visible checks could not be graded" in results_in(root)["output"]
+    assert [None] * 5 in seen
+
+
+def results_in_or_none(root: Path) -> dict[str, Any]:
+    return results_in(root) if (root / "results" / "results.json").exists() else {"tests": []}
+
+
+def test_attempts_beyond_the_last_do_not_count_and_say_so(archive: Path, tmp_path: Path) -> None:
+    root = container(archive, tmp_path / "autograder", RIGHT, EARLY | {"previous_submissions": EARLIER})
+    assignment = root / "source" / "course" / "hw.yaml"
+    assignment.write_text(assignment.read_text() + "attempts: {max: 2}\n")
+    results = autograded(root)
+    assert (
+        results["score"] == 5.0
+    )  # the best of the first two: what we said of it, before what Gradescope says
+    assert sum(test["score"] for test in results["tests"]) == 8
+    assert results["extra_data"]["grade"] == 8.0
+    assert "attempt 3 of at most 2: it is graded, and does not count" in results["output"]
+
+
+def test_only_checks_that_everybody_may_see_go_to_the_leaderboard(archive: Path, tmp_path: Path) -> None:
+    root = container(archive, tmp_path / "autograder", HALF, EARLY)
+    spec = root / "source" / "course" / "net" / "problem.yaml"
+    changed = spec.read_text().replace("call: f2()", "leaderboard: true, title: Second, call: f2()")
+    spec.write_text(
+        changed.replace("call: f4(), equals: 4, vis", "leaderboard: true, call: f4(), equals: 4, vis")
+    )
+    assert autograded(root)["leaderboard"] == [{"name": "Second", "value": 1.0}]
+
+
+def test_a_folder_around_the_work_and_metadata_that_cannot_be_read(archive: Path, tmp_path: Path) -> None:
+    root = container(archive, tmp_path / "autograder", RIGHT, METADATA)
+    (root / "submission" / "hw").mkdir()
+    (root / "submission" / "net.py").rename(root / "submission" / "hw" / "net.py")
+    (root / "submission_metadata.json").write_text("{")
+    results = autograded(root)
+    assert results["score"] == 8.0
+    assert "the time of submission is not known" in results["output"]
+
+
 def test_the_zip_holds_what_setup_needs_and_no_example(archive: Path) -> None:
     with zipfile.ZipFile(archive) as packed:
         names = packed.namelist()
@@ -143,5 +215,8 @@ def test_the_zip_holds_what_setup_needs_and_no_example(archive: Path) -> None:
     assert not [name for name in names if "/examples/" in name]
     assert [name for name in names if name.endswith(".whl")]
     assert all("==" in line for line in pins.split())
+    assert f"torch=={version('torch').partition('+')[0]}" in pins.split()
+    assert b'-r "$root/source/requirements.txt"' in setup
+    assert b'--no-index --no-deps "$root"/source/grader-*.whl' in setup
     assert (modes["setup.sh"] & modes["run_autograder"]) & 0o100
     subprocess.run(["bash", "-n"], input=setup, check=True)

@@ -1,13 +1,26 @@
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
+
+import pytest
+from xmlschema import XMLSchema, XMLSchemaValidationError
 
 from grader.core.report import Report
 from grader.reports.junit import render
 
+JUNIT = XMLSchema(Path(__file__).with_name("junit.xsd"))
+
 
 def test_golden(class_report: Report, golden: Callable[[str, str], None]) -> None:
     golden("junit.xml", render(class_report))
+
+
+def test_it_is_what_readers_of_junit_agree_on(class_report: Report, student_report: Report) -> None:
+    for report in (class_report, student_report):
+        JUNIT.validate(render(report))
+    with pytest.raises(XMLSchemaValidationError):
+        JUNIT.validate(render(class_report).replace("<failure", "<failed").replace("</failure", "</failed"))
 
 
 def test_counts_add_up(class_report: Report) -> None:

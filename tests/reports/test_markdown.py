@@ -21,8 +21,8 @@ MARKDOWN = MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strike
 PLAIN = set(
     """
     heading_open heading_close paragraph_open paragraph_close inline text text_special softbreak strong_open
-    strong_close table_open table_close thead_open thead_close tbody_open tbody_close tr_open tr_close th_open th_close td_open
-    td_close fence
+    strong_close table_open table_close thead_open thead_close tbody_open tbody_close tr_open tr_close th_open
+    th_close td_open td_close fence
     """.split()
 )
 HOSTILE = (
