@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.core.problem import Attempts, Check, Equals, LatePolicy, SourceSubject
+from grader.core.problem import Attempts, Check, Equals, LatePolicy, SourceSubject, Tally, Withheld
 from grader.core.report import CheckResult, ProblemReport, SubmissionReport
 from grader.core.scoring import (
     Total,
@@ -187,6 +187,14 @@ def test_an_assignments_points_scale_every_check_alike(checks: list[CheckResult]
     for old, new in zip(before.checks, after.checks, strict=True):
         assert new.score == (None if old.score is None else old.score * factor)
     assert after.score == (None if before.score is None else before.score * factor)
+
+
+def test_what_is_withheld_has_its_share_of_an_assignments_points() -> None:
+    withheld = Withheld(hidden=Tally(2, Fraction(3)), telling=Tally(1, Fraction(1)))
+    before = replace(report([result(V.PASSED)]), withheld=withheld)
+    after = rescale(before, 2 * (before.max_score + 4))
+    assert after.max_score == 2 * before.max_score
+    assert after.withheld == Withheld(hidden=Tally(2, Fraction(6)), telling=Tally(1, Fraction(2)))
 
 
 # --- rounding -------------------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from grader.core.problem import Tally, Withheld
 from grader.core.report import CheckResult, Detail, Report
 from grader.core.text import Text
 from grader.errors import UsageError
@@ -48,6 +50,16 @@ def test_keys_and_their_order_are_the_contract(class_report: Report) -> None:
     )
     for mapping, keys in contract:
         assert list(mapping)[: len(keys.split())] == keys.split()
+
+
+def test_what_a_handout_leaves_to_the_course_is_told_and_read_back(student_report: Report) -> None:
+    withheld = Withheld(hidden=Tally(3, Fraction(5, 2)))
+    submission = student_report.submissions[0]
+    first = replace(submission.problems[0], withheld=withheld)
+    report = replace(student_report, submissions=(replace(submission, problems=(first,)),))
+    told = json.loads(render(report))["submissions"][0]["problems"][0]["withheld"]
+    assert told == {"hidden": {"checks": 3, "points": 2.5}}
+    assert parse(render(report)).submissions[0].problems[0].withheld == withheld
 
 
 def test_submissions_are_sorted_and_the_text_is_stable(class_report: Report) -> None:
