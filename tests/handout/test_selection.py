@@ -147,7 +147,7 @@ def test_a_verifier_that_tells_nothing_goes_out_if_its_author_says_so(course: Co
 
 def test_lists_of_arrays_that_the_reference_made_are_handed_out(course: Course) -> None:
     check = course.only("  - {id: c, call: f(net), matches_reference: {}}\n")
-    assert [array.shape for array in check.values["net"].data] == [(3, 2), (2, 5)]  # type: ignore[union-attr, index]
+    assert [array.shape for array in check.values["net"].data] == [(3, 2), (2, 5)]  # type: ignore[union-attr]
 
 
 def test_points_are_those_of_the_assignment(course: Course) -> None:
