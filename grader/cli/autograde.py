@@ -59,14 +59,16 @@ def command(course: Path, root: Path, seconds: float, data: Path | None, languag
         write(root / "results" / "results.json", text)
 
     try:
-        show(student_view(grade_stepwise(assignment, submission, Options(), on_report), signs(), language))
+        report = grade_stepwise(assignment, submission, Options(), on_report)
+        _interrupt_after(0)
+        show(student_view(report, signs(), language))
     except KeyboardInterrupt:
         say("note", f"stopped after {seconds:g} s; results.json tells what was known by then")
     return PASSED
 
 
 def _interrupt_after(seconds: float) -> None:
-    """Gradescope gives nothing for a submission that it had to stop, so we stop before."""
+    """Gradescope gives nothing for a submission that it had to stop, so we stop before. 0: not any more."""
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     signal.setitimer(signal.ITIMER_REAL, seconds)
 

@@ -34,7 +34,7 @@ def render(
     several = len(submission.problems) > 1
     notes = [clean(note) for note in submission.notes]
     if len(shown) < len(checks):
-        notes.append(f"{len(checks) - len(shown)} checks are hidden.")
+        notes.append(f"Hidden checks: {len(checks) - len(shown)}.")
     if grade is None:
         notes.append("This has no score yet: not everything could be judged.")
     results: dict[str, Json] = {

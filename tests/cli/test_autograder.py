@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+import grader
 from grader.cli.edge import cli
 from tests.cli import class_problem
 from tests.cli.class_problem import WORK
@@ -145,7 +146,9 @@ def test_what_was_known_when_time_ran_out_is_there(archive: Path, tmp_path: Path
         archive, tmp_path / "autograder", RIGHT.replace(b"    return 3", b"    while True: pass"), METADATA
     )
     script = root / "source" / "run_autograder"
-    script.write_text(re.sub(r"--seconds \d+", "--seconds 2.5", script.read_text()))
+    script.write_text(re.sub(r"--seconds \d+", "--seconds 4", script.read_text()))
+    spec = root / "source" / "course" / "net" / "problem.yaml"
+    spec.write_text(spec.read_text().replace("time_s: 2", "time_s: 50"))
     results = autograded(root)
     known = scores(results)
     assert None in known
@@ -220,3 +223,16 @@ def test_the_zip_holds_what_setup_needs_and_no_example(archive: Path) -> None:
     assert b'--no-index --no-deps "$root"/source/grader-*.whl' in setup
     assert (modes["setup.sh"] & modes["run_autograder"]) & 0o100
     subprocess.run(["bash", "-n"], input=setup, check=True)
+
+
+def test_the_wheel_in_it_installs_and_is_whole(archive: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(archive) as packed:
+        [name] = [name for name in packed.namelist() if name.endswith(".whl")]
+        wheel = Path(packed.extract(name, tmp_path))
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
+    subprocess.run([*pip, "--target", str(tmp_path / "there"), str(wheel)], check=True)
+    ours = Path(grader.__file__).parent
+    for path in ours.rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            assert (tmp_path / "there" / "grader" / path.relative_to(ours)).read_bytes() == path.read_bytes()
+    assert (tmp_path / "there" / "bin" / "grader").exists()

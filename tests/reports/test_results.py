@@ -22,7 +22,7 @@ def test_prairielearn_records_the_whole_and_shows_what_is_visible(class_report: 
     assert results["gradable"] is True
     assert late.grade == Fraction("11.4")
     assert results["score"] == 0.57
-    assert "1 checks are hidden" in results["message"]
+    assert "Hidden checks: 1" in results["message"]
     assert [test["description"] for test in results["tests"]] == [
         "mlp-forward/hidden-activations",
         "mlp-forward/output",
