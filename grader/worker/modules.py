@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import os
 import sys
+import warnings
 from collections.abc import Mapping
 from importlib.abc import Loader
 from importlib.machinery import ModuleSpec, PathFinder
@@ -120,3 +121,16 @@ def enter_folder(folder: Path) -> None:
     os.chdir(folder)
     os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), str(folder)))
     sys.dont_write_bytecode = True
+    _name_files_from(folder)
+
+
+def _name_files_from(folder: Path) -> None:
+    """Warnings name files as they were handed in: `folder` has another name in every run."""
+    usual = warnings.formatwarning
+
+    def formatted(
+        message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+    ) -> str:
+        return usual(message, category, filename.removeprefix(f"{folder}{os.sep}"), lineno, line)
+
+    warnings.formatwarning = formatted

@@ -209,3 +209,10 @@ def test_a_slip_of_the_second_step_is_not_carried(desk: Desk) -> None:
     work = NET.replace("x + 1", "x + 2").replace("10 * H", "11 * H")
     results = desk.grade(desk.problem(CARRY, {"reference.py": NET}), work)
     assert (results["then"].verdict, results["then"].carried) == ("failed", False)
+
+
+def test_a_warning_names_the_file_as_it_was_handed_in(desk: Desk) -> None:
+    body = "checks:\n  - {id: a, call: f(), equals: 2}\n"
+    work = "import warnings\n\n\ndef f():\n    warnings.warn('mind the gap')\n    return 1\n"
+    check = desk.grade(desk.problem(body), work)["a"]
+    assert check.detail.stdout.startswith("work.py:5: UserWarning: mind the gap\n")
