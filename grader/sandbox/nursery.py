@@ -31,14 +31,21 @@ ATTEMPTS = 3
 
 @dataclass(slots=True)
 class Family:
-    """A mother, how she began, what she said on stderr, and the request sockets of her two zygotes."""
+    """A mother, how she began, what she said on stderr, and the request sockets of her two zygotes.
+
+    Attributes:
+        asked: whether a worker was ever asked of her; if not, there is nothing that she would have to put in order.
+    """
 
     mother: subprocess.Popen[bytes]
     start: str
     said: IO[bytes]
     requests: dict[Lane, socket.socket]
+    asked: bool = False
 
     def end(self) -> None:
+        if not self.asked:
+            self.mother.kill()
         for requests in self.requests.values():
             requests.close()
         try:
@@ -114,6 +121,7 @@ class Nursery:
         for _ in range(ATTEMPTS):
             family = self._family(framework)
             try:
+                family.asked = True
                 socket.send_fds(family.requests[lane], [b"f"], channels.far_ends(), socket.MSG_NOSIGNAL)
                 return family.start
             except OSError:  # she is ending, with all that were hers
