@@ -49,15 +49,16 @@ def command(
     Ends with 0 if everything visible passed, 1 if something did not, 3 if something could not be graded.
     """
     from grader.cli.sources import likely_framework, load, narrowed, only, problems_for
-    from grader.intake import read_submission
     from grader.sandbox.box import Sandbox
 
-    submission = read_submission(path)
     found = only(problems or problems_for(path), problem)
     with Sandbox() as sandbox:
         if framework := likely_framework(found):
             sandbox.warm(framework)
         # All that is read and imported from here on is in the shadow of the framework's import.
+        from grader.intake import read_submission
+
+        submission = read_submission(path)
         course = load(found)
         assignment = narrowed(course, submission, problem)
         if watch:

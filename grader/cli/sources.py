@@ -8,10 +8,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from grader.core.problem import Assigned, Assignment, Framework
+from grader.core.problem import Assignment, Framework
 from grader.core.submission import Submission
 from grader.errors import UsageError
-from grader.intake import asked_for, handed_in
 
 DEFAULT = Path("problems")
 
@@ -82,11 +81,17 @@ def narrowed(assignment: Assignment, submission: Submission, problem: str | None
     Raises:
         UsageError: if that leaves nothing.
     """
+    from grader.intake import asked_for, handed_in
+
     ids = [assigned.problem.id for assigned in assignment.problems]
     if problem is not None and problem not in ids:
         near = get_close_matches(problem, ids, n=1)
         raise UsageError(f"there is no problem {problem}", f"did you mean {near[0]}?" if near else _list(ids))
-    kept = tuple(one for one in assignment.problems if _is_meant(one, submission, problem))
+    kept = tuple(
+        one
+        for one in assignment.problems
+        if (handed_in(submission, one.problem) if problem is None else one.problem.id == problem)
+    )
     if not kept:
         names = [
             f"{asked_for(one.problem)[0]} for {one.problem.id}"
@@ -95,12 +100,6 @@ def narrowed(assignment: Assignment, submission: Submission, problem: str | None
         ]
         raise UsageError("nothing here is a file that a problem asks for", f"it asks for {_list(names)}")
     return replace(assignment, problems=kept)
-
-
-def _is_meant(assigned: Assigned, submission: Submission, problem: str | None) -> bool:
-    if problem is not None:
-        return assigned.problem.id == problem
-    return handed_in(submission, assigned.problem)
 
 
 def _list(names: list[str]) -> str:
