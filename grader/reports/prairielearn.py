@@ -1,7 +1,8 @@
 """PrairieLearn's results of an external grader, for one submission.
 
 Students read all of it, so it takes what `core.redaction` leaves them; only `score` is of the whole, for that is what
-PrairieLearn records. A submission that could not be judged is not gradable: it costs no attempt and is no zero.
+PrairieLearn records. One that could not be judged, or had nothing to earn, is not gradable: it costs no attempt
+and is no zero.
 """
 
 from __future__ import annotations
@@ -37,9 +38,10 @@ def render(
         notes.append(f"Hidden checks: {len(checks) - len(shown)}.")
     if grade is None:
         notes.append("This has no score yet: not everything could be judged.")
+    share = None if grade is None or not max_score else min(grade / max_score, Fraction(1))
     results: dict[str, Json] = {
-        "gradable": grade is not None,
-        "score": 0.0 if grade is None else _share(grade, max_score),
+        "gradable": share is not None,
+        "score": float(share or 0),  # of a whole of 1, which extra credit does not exceed
         "message": "\n".join(notes),
         "output": "",
         "tests": [_test(problem, check, several, language) for problem, check in shown],
@@ -53,11 +55,6 @@ def render(
 
 def _dump(results: dict[str, Json]) -> str:
     return json.dumps(results, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-
-
-def _share(grade: Fraction, max_score: Fraction) -> float:
-    """Extra credit does not lift it over 1."""
-    return float(min(grade / max_score, Fraction(1))) if max_score else 1.0
 
 
 def _test(

@@ -54,6 +54,11 @@ def test_prairielearn_knows_no_more_than_everything(class_report: Report) -> Non
     assert results["score"] == 1.0
 
 
+def test_prairielearn_gives_no_marks_where_there_are_none_to_earn(class_report: Report) -> None:
+    results = json.loads(prairielearn.render(seen(class_report, 0), Fraction(0), Fraction(0)))
+    assert (results["gradable"], results["score"]) == (False, 0.0)
+
+
 def test_prairielearn_takes_a_megabyte(class_report: Report) -> None:
     one = class_report.submissions[1]
     loud = replace(one.problems[0].checks[1], detail=Detail(stdout="é" * 20_000))
