@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import shlex
-import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.autograder.pins import pins
-from grader.autograder.wheel import EPOCH, own_wheel
+from grader.autograder.wheel import own_wheel
+from grader.autograder.zipped import zipped
 from grader.core.problem import Assignment
 from grader.core.text import Language
 from grader.spec.files import read_bytes, read_tree
@@ -51,7 +49,7 @@ def archive(course: Course, settings: Settings) -> bytes:
         wheel: content,
         **_course_files(course),
     }
-    return _zipped(files)
+    return zipped(dict(sorted(files.items())), scripts=("setup.sh", "run_autograder"))
 
 
 def _run_autograder(course: Course, settings: Settings) -> bytes:
@@ -96,14 +94,3 @@ def _course_files(course: Course) -> dict[str, bytes]:
                 own = course.data / problem.id / name
                 files[f"data/{problem.id}/{name}"] = read_bytes(own if own.is_file() else course.data / name)
     return files
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    body = io.BytesIO()
-    with zipfile.ZipFile(body, "w") as out:
-        for path in sorted(files):
-            entry = zipfile.ZipInfo(path, EPOCH)
-            mode = 0o755 if path in ("setup.sh", "run_autograder") else 0o644
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, (0o100000 | mode) << 16
-            out.writestr(entry, files[path])
-    return body.getvalue()

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
-import zipfile
-from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from grader.autograder.zipped import zipped
 from grader.errors import UsageError
 
-EPOCH = (1980, 1, 1, 0, 0, 0)  # zips of the same files are the same bytes
 _ROOT = Path(__file__).parents[1]
 _TAGS = b"Wheel-Version: 1.0\nGenerator: grader\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
@@ -36,7 +33,7 @@ def own_wheel() -> tuple[str, bytes]:
     }
     record = f"{info}/RECORD"
     files[record] = "".join([*(_recorded(*file) for file in sorted(files.items())), f"{record},,\n"]).encode()
-    return f"grader-{installed.version}-py3-none-any.whl", _zipped(files)
+    return f"grader-{installed.version}-py3-none-any.whl", zipped(files)
 
 
 def _own_files() -> list[str]:
@@ -47,13 +44,3 @@ def _own_files() -> list[str]:
 def _recorded(path: str, content: bytes) -> str:
     digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
     return f"{path},sha256={digest},{len(content)}\n"
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    body = io.BytesIO()
-    with zipfile.ZipFile(body, "w") as out:
-        for path, content in files.items():
-            entry = zipfile.ZipInfo(path, EPOCH)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            out.writestr(entry, content)
-    return body.getvalue()

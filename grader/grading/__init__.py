@@ -6,5 +6,6 @@ checks of a problem in order. Everything is a function of the spec, the secret a
 
 from grader.grading.answer_key import AnswerKey
 from grader.grading.one_problem import grade_problem
+from grader.grading.results import unjudged
 
-__all__ = ["AnswerKey", "grade_problem"]
+__all__ = ["AnswerKey", "grade_problem", "unjudged"]

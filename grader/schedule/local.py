@@ -207,11 +207,12 @@ def problem_report(
 
     `on_result` is called with each check as it is judged.
     """
+    from grader.grading import grade_problem, unjudged
+
     reason = unavailable(problem)
     if reason is not None:
-        return _ungraded(problem, reason)
-    from grader.grading import grade_problem
-
+        results = [unjudged(check, Verdict.UNGRADED, reason) for check in problem.checks]
+        return scoring.problem_report(problem, results)
     return grade_problem(problem, submission, key, sandbox, on_result)
 
 
@@ -225,23 +226,6 @@ def unavailable(problem: Problem) -> Text | None:
     if missing:
         return Text(f"this problem needs packages that are not installed: {', '.join(missing)}")
     return None
-
-
-def _ungraded(problem: Problem, reason: Text) -> ProblemReport:
-    results = tuple(
-        CheckResult(
-            id=check.id,
-            title=check.title,
-            verdict=Verdict.UNGRADED,
-            score=None,
-            max_score=check.points,
-            visibility=check.visibility,
-            extra_credit=check.extra_credit,
-            feedback=reason,
-        )
-        for check in problem.checks
-    )
-    return scoring.problem_report(problem, results)
 
 
 def _device(asked: str) -> str:

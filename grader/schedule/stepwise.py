@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from grader.core import scoring
-from grader.core.problem import Assignment, Check, Problem
+from grader.core.problem import Assignment, Problem
 from grader.core.report import CheckResult, ProblemReport, Report
 from grader.core.settlement import Received, settled
 from grader.core.submission import Submission
 from grader.core.terms import Terms
 from grader.core.text import Text
 from grader.core.verdict import Verdict
-from grader.grading import AnswerKey
+from grader.grading import AnswerKey, unjudged
 from grader.sandbox.box import Sandbox
 from grader.schedule.local import begun, problem_report, report_of, unavailable
 from grader.schedule.options import Options
@@ -76,18 +76,8 @@ class _Steps:
     def _problem(self, problem: Problem) -> ProblemReport:
         if problem.id in self.ended:
             return self.ended[problem.id]
-        results = [self.known.get((problem.id, check.id)) or _not_yet(check) for check in problem.checks]
+        results = [
+            self.known.get((problem.id, check.id)) or unjudged(check, Verdict.UNGRADED, _NOT_YET)
+            for check in problem.checks
+        ]
         return scoring.problem_report(problem, results)
-
-
-def _not_yet(check: Check) -> CheckResult:
-    return CheckResult(
-        id=check.id,
-        title=check.title,
-        verdict=Verdict.UNGRADED,
-        score=None,
-        max_score=check.points,
-        visibility=check.visibility,
-        extra_credit=check.extra_credit,
-        feedback=_NOT_YET,
-    )
