@@ -57,6 +57,13 @@ def test_a_single_file_is_enough(course: Path) -> None:
     assert run("check", folder, "--problem", "doubled").exit_code == PASSED
 
 
+def test_no_other_problem_is_read_than_the_one_that_is_named(course: Path) -> None:
+    (course / "problems" / "other" / "problem.yaml").write_text("no: spec\n")
+    folder = work(course, {"doubled.py": RIGHT})
+    assert run("check", folder, "--problem", "doubled").exit_code == PASSED
+    assert run("check", folder).exit_code == USAGE
+
+
 @pytest.mark.parametrize(
     ("files", "arguments", "said"),
     [

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import torch
@@ -53,3 +56,28 @@ def test_a_result_cut_from_the_graph_is_refused() -> None:
         autograd(3.0, values, ("x",), None)
     with pytest.raises(RefusedError, match="shape"):
         autograd(values["x"] * 2, values, ("x",), torch.ones(4))
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.complex128])
+def test_a_weighted_gradient_is_torchs_own(dtype: torch.dtype) -> None:
+    x = torch.randn(5, 3, dtype=dtype, generator=torch.Generator().manual_seed(3))
+    weight = torch.randn(5, 3, dtype=dtype, generator=torch.Generator().manual_seed(4))
+    values = {"x": x.clone()}
+    require_grad(values, ("x",))
+    output = values["x"] ** 2 * (2 - 1j if dtype.is_complex else 2)
+    [expected] = torch.autograd.grad(output, [values["x"]], weight, retain_graph=True)
+    torch.testing.assert_close(autograd(output, values, ("x",), weight)["x"], expected)
+
+
+def test_a_weighted_gradient_imports_nothing_more() -> None:
+    code = (
+        "import sys, torch\n"
+        "from grader.worker.gradients import autograd\n"
+        "x = torch.ones(3, 2, requires_grad=True)\n"
+        "y = x * x\n"
+        "before = set(sys.modules)\n"
+        "autograd(y, {'x': x}, ('x',), torch.ones(3, 2))\n"
+        "print(sorted(set(sys.modules) - before))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
