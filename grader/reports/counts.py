@@ -85,7 +85,10 @@ def misunderstandings(report: Report) -> tuple[Misunderstanding, ...]:
 
 
 def failures(report: Report) -> tuple[Failure, ...]:
-    """The failures that no misconception explains, commonest first; what was not handed in is none of them."""
+    """The failures that no misconception explains, commonest first, and what is missing last.
+
+    A problem of which a student handed in nothing is no failure of theirs to learn from.
+    """
     same: defaultdict[tuple[str, str, Verdict], list[tuple[str, CheckResult]]] = defaultdict(list)
     for submission, problem, check in _checks(report):
         if check.verdict is None or check.verdict in _NOT_A_FAILURE or check.misconception is not None:
@@ -97,7 +100,7 @@ def failures(report: Report) -> tuple[Failure, ...]:
         what = check.id if of_values else _NUMBERS.sub("", check.feedback.en.partition("\n")[0])
         same[problem.id, what, check.verdict].append((label(submission), check))
     found = [_failure(key[0], key[2], cases) for key, cases in same.items()]
-    return tuple(sorted(found, key=lambda one: -len(one.who)))
+    return tuple(sorted(found, key=lambda one: (one.verdict is Verdict.MISSING, -len(one.who))))
 
 
 def _failure(problem: str, verdict: Verdict, cases: Sequence[tuple[str, CheckResult]]) -> Failure:

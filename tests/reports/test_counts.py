@@ -63,3 +63,18 @@ def test_what_was_not_handed_in_is_no_failure(class_report: Report) -> None:
     other = replace(broken, student="s99", problems=(replace(broken.problems[0], checks=tuple(lost)),))
     with_it = replace(class_report, submissions=(*class_report.submissions, other))
     assert failures(with_it) == failures(class_report)
+
+
+def test_what_is_missing_comes_last_however_common(class_report: Report) -> None:
+    broken = class_report.submissions[0]
+    first, *rest = broken.problems[0].checks
+    lost = replace(
+        first, verdict=Verdict.MISSING, feedback=Text("no answer was handed in"), misconception=None
+    )
+    problem = replace(broken.problems[0], checks=(lost, *rest))
+    many = tuple(replace(broken, student=f"x{n}", problems=(problem,)) for n in range(30))
+    found = failures(replace(class_report, submissions=(*class_report.submissions, *many)))
+    is_missing = [one.verdict is Verdict.MISSING for one in found]
+    assert is_missing == sorted(is_missing)
+    assert not is_missing[0]
+    assert len(found[is_missing.index(True)].who) == 30
