@@ -25,13 +25,18 @@ def load(problems: Path, data: Path | None = None) -> Assignment:
     from grader import spec
 
     if not problems.exists():
-        beside = [path.name for path in problems.parent.glob("*")] if problems.parent.is_dir() else []
-        near = get_close_matches(problems.name, beside, n=1)
+        meant = _meant(problems)
         hint = "give an assignment file, a folder of problems, or one problem"
-        raise UsageError(
-            f"there is nothing at {problems}", f"did you mean {problems.parent / near[0]}?" if near else hint
-        )
+        raise UsageError(f"there is nothing at {problems}", f"did you mean {meant}?" if meant else hint)
     return spec.load(problems, data=data)
+
+
+def _meant(problems: Path) -> Path | None:
+    """What somebody may have meant: a name like it beside it, or its own in the folder of problems here."""
+    beside = [path.name for path in problems.parent.glob("*")] if problems.parent.is_dir() else []
+    near = (problems.parent / name for name in get_close_matches(problems.name, beside, n=1))
+    here = (DEFAULT / name for name in (problems.name, f"{problems.name}.yaml"))
+    return next((path for path in (*here, *near) if path.exists()), None)
 
 
 def problems_for(path: Path) -> Path:

@@ -57,6 +57,16 @@ def test_a_single_file_is_enough(course: Path) -> None:
     assert run("check", folder, "--problem", "doubled").exit_code == PASSED
 
 
+@pytest.mark.parametrize("typed", ["hw", "problems/hw.yml", "problem/hw.yaml", "hw.yaml"])
+def test_an_assignment_is_found_again_by_its_name(course: Path, typed: str) -> None:
+    (course / "problems" / "hw.yaml").write_text(
+        "format_version: 1\nid: hw\ntitle: HW\nproblems: [doubled]\n"
+    )
+    done = run("check", work(course, {"doubled.py": RIGHT}), "--problems", typed)
+    assert done.exit_code == USAGE
+    assert "did you mean problems/hw.yaml?" in done.stderr
+
+
 def test_no_other_problem_is_read_than_the_one_that_is_named(course: Path) -> None:
     (course / "problems" / "other" / "problem.yaml").write_text("no: spec\n")
     folder = work(course, {"doubled.py": RIGHT})
