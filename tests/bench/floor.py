@@ -1,8 +1,9 @@
 """The floors that grading is measured against: a bare fork of a torch process, and a fresh interpreter.
 
-Run as a script it is the floor itself: it imports torch, then forks children that load the same file and make the
+Run as a script it is the floor itself: it imports torch, then forks children that load the same files and make the
 same calls as a grading does, `--at-once` of them at a time, and prints the seconds per child. With `--count 0` it
-makes the calls itself: that is the fresh interpreter.
+makes the calls itself: that is the fresh interpreter. A file of `.requests` is what a worker was asked; what it would
+reply is dropped.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import gc
 import os
 import runpy
 import sys
+import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 CALLS = 14  # as many as the problem small-net has trials
@@ -30,16 +33,41 @@ def calls(path: Path) -> None:
         module["forward"](torch.randn(11, 5), weights, biases)
 
 
-def forks(path: Path, count: int, at_once: int) -> float:
-    """Seconds per bare fork that makes the calls and leaves."""
+class Nobody:
+    """Takes replies."""
+
+    def sendall(self, data: bytes) -> None:
+        pass
+
+
+def replay(path: Path) -> None:
+    """Does what a worker was asked, in a folder of its own, which the process is left in."""
+    from grader.worker.main import run
+
+    with path.open("rb") as requests:
+        run(requests, Nobody(), Path(tempfile.mkdtemp()))
+
+
+def work(path: Path) -> None:
+    if path.suffix == ".requests":
+        replay(path)
+    else:
+        calls(path)
+
+
+def forks(paths: Sequence[Path], count: int, at_once: int) -> float:
+    """Seconds per bare fork that makes the calls of the next path and leaves."""
+    quiet = os.open(os.devnull, os.O_WRONLY)
     started = time.perf_counter()
     running = 0
-    for _ in range(count):
+    for number in range(count):
         if running == at_once:
             os.wait()
             running -= 1
         if os.fork() == 0:
-            calls(path)
+            os.dup2(quiet, 1)  # what the work prints is no measurement
+            os.dup2(quiet, 2)
+            work(paths[number % len(paths)])
             os._exit(0)
         running += 1
     for _ in range(running):
@@ -49,18 +77,21 @@ def forks(path: Path, count: int, at_once: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("path", type=Path)
+    parser.add_argument("paths", type=Path, nargs="+")
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--at-once", type=int, default=2)
     options = parser.parse_args()
     import torch  # noqa: F401
 
+    import grader.worker.main  # noqa: F401
+
     if options.count == 0:
-        calls(options.path)
+        for path in options.paths:
+            work(path)
         return
     gc.collect()
     gc.freeze()
-    print(forks(options.path, options.count, options.at_once))
+    print(forks(options.paths, options.count, options.at_once))
 
 
 if __name__ == "__main__":
