@@ -10,9 +10,14 @@ import click
 from grader.cli import options
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.cli.watching import Seen
     from grader.core.problem import Assignment
     from grader.core.report import Report
+    from grader.core.submission import Submission
     from grader.core.text import Language
+    from grader.sandbox.box import Sandbox
 
 
 @click.command("check", short_help="Check your own work before you hand it in.")
@@ -43,54 +48,66 @@ def command(
 
     Ends with 0 if everything visible passed, 1 if something did not, 3 if something could not be graded.
     """
-    from grader.cli.sources import load, narrowed, only, problems_for
+    from grader.cli.sources import likely_framework, load, narrowed, only, problems_for
+    from grader.sandbox.box import Sandbox
+
+    found = only(problems or problems_for(path), problem)
+    with Sandbox() as sandbox:
+        if framework := likely_framework(found):
+            sandbox.warm(framework)
+        # All that is read and imported from here on is in the shadow of the framework's import.
+        from grader.intake import read_submission
+
+        submission = read_submission(path)
+        course = load(found)
+        assignment = narrowed(course, submission, problem)
+        if watch:
+            from grader.cli.watching import watched
+
+            show_saves = _printer_of_saves(path, form, language)
+            return _exit_code(watched(path, course, problem, sandbox, show_saves))
+        show = _printer(path, submission, form, language)
+        report = _checked(assignment, submission, sandbox)
+        show(report)
+        return _exit_code(report)
+
+
+def _checked(assignment: Assignment, submission: Submission, sandbox: Sandbox) -> Report:
     from grader.core.redaction import for_student
-    from grader.intake import read_submission
     from grader.schedule.local import grade_class
     from grader.schedule.options import Options
 
-    submission = read_submission(path)
-    course = load(only(problems or problems_for(path), problem))
-    assignment = narrowed(course, submission, problem)
-    if watch:
-        return _exit_code(_watched(path, course, problem, form, language))
-    report = for_student(grade_class(assignment, (submission,), Options(), lambda _: None))
+    return for_student(grade_class(assignment, (submission,), Options(), sandbox=sandbox))
+
+
+def _printer(path: Path, submission: Submission, form: str, language: Language) -> Callable[[Report], None]:
+    if form == "table":
+        from grader.cli.screen import show, signs
+        from grader.reports.terminal import student_view
+
+        return lambda report: show(student_view(report, signs(), language))
     if form == "github":
         from grader.cli.github import show_step
 
-        show_step(report, submission, path, language)
-    else:
-        _print(report, form, language)
-    return _exit_code(report)
+        return lambda report: show_step(report, submission, path, language)
+    if form == "json":
+        from grader.reports import json
+
+        return lambda report: click.echo(json.render(report, language), nl=False)
+    from grader.reports import junit
+
+    return lambda report: click.echo(junit.render(report, language), nl=False)
 
 
-def _watched(path: Path, course: Assignment, problem: str | None, form: str, language: Language) -> Report:
-    from grader.cli.watching import show_json, show_table, watched
+def _printer_of_saves(path: Path, form: str, language: Language) -> Callable[[Seen | None, Seen], None]:
+    from grader.cli.watching import show_json, show_table
     from grader.errors import UsageError
 
     if form not in ("table", "json"):
         raise UsageError(
             f"--format {form} is one document", "--watch prints a table, or json: a line for each save"
         )
-    return watched(
-        path, course, problem, show_table(path, language) if form == "table" else show_json(language)
-    )
-
-
-def _print(report: Report, form: str, language: Language) -> None:
-    if form == "table":
-        from grader.cli.screen import show, signs
-        from grader.reports.terminal import student_view
-
-        show(student_view(report, signs(), language))
-    elif form == "json":
-        from grader.reports import json
-
-        click.echo(json.render(report, language), nl=False)
-    else:
-        from grader.reports import junit
-
-        click.echo(junit.render(report, language), nl=False)
+    return show_table(path, language) if form == "table" else show_json(language)
 
 
 def _exit_code(report: Report) -> int:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from grader.core.problem import Assigned, Assignment
+from grader.core.problem import Assignment, Framework
 from grader.core.submission import Submission
 from grader.errors import UsageError
-from grader.intake import asked_for, handed_in
 
 DEFAULT = Path("problems")
 
@@ -61,6 +61,15 @@ def only(problems: Path, problem: str | None) -> Path:
     return problems
 
 
+def likely_framework(problems: Path) -> Framework | None:
+    """What the one problem there is for, by a glance at its spec: enough to begin starting it while that is read."""
+    try:
+        spec = (problems / "problem.yaml").read_bytes()
+    except OSError:
+        return None
+    return "numpy" if re.search(rb"^framework: *numpy", spec, re.MULTILINE) else "torch"
+
+
 def _nearby(path: Path) -> Iterator[Path]:
     for folder in (path, *path.parents):
         if (folder / "problem.yaml").is_file():
@@ -77,11 +86,17 @@ def narrowed(assignment: Assignment, submission: Submission, problem: str | None
     Raises:
         UsageError: if that leaves nothing.
     """
+    from grader.intake import asked_for, handed_in
+
     ids = [assigned.problem.id for assigned in assignment.problems]
     if problem is not None and problem not in ids:
         near = get_close_matches(problem, ids, n=1)
         raise UsageError(f"there is no problem {problem}", f"did you mean {near[0]}?" if near else _list(ids))
-    kept = tuple(one for one in assignment.problems if _is_meant(one, submission, problem))
+    kept = tuple(
+        one
+        for one in assignment.problems
+        if (handed_in(submission, one.problem) if problem is None else one.problem.id == problem)
+    )
     if not kept:
         names = [
             f"{asked_for(one.problem)[0]} for {one.problem.id}"
@@ -90,12 +105,6 @@ def narrowed(assignment: Assignment, submission: Submission, problem: str | None
         ]
         raise UsageError("nothing here is a file that a problem asks for", f"it asks for {_list(names)}")
     return replace(assignment, problems=kept)
-
-
-def _is_meant(assigned: Assigned, submission: Submission, problem: str | None) -> bool:
-    if problem is not None:
-        return assigned.problem.id == problem
-    return handed_in(submission, assigned.problem)
 
 
 def _list(names: list[str]) -> str:

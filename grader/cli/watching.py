@@ -27,6 +27,7 @@ from grader.intake import handed_in, read_submission
 from grader.intake.saves import touched
 from grader.reports import json as report_json
 from grader.reports.terminal import since_view, student_view
+from grader.sandbox.box import Sandbox
 from grader.schedule.again import Again
 from grader.schedule.options import Options
 
@@ -45,7 +46,11 @@ class Seen:
 
 
 def watched(
-    path: Path, assignment: Assignment, only: str | None, show_seen: Callable[[Seen | None, Seen], None]
+    path: Path,
+    assignment: Assignment,
+    only: str | None,
+    sandbox: Sandbox,
+    show_seen: Callable[[Seen | None, Seen], None],
 ) -> Report:
     """Judges `path` now and at every save; returns the last report when the user ends it.
 
@@ -58,7 +63,7 @@ def watched(
     """
     path = path.resolve()
     problems = [one.problem for one in assignment.problems]
-    with _ended_by_signals(), Again(assignment, Options()) as again:
+    with _ended_by_signals(), Again(assignment, Options(), sandbox) as again:
         desk = _Desk(again, problems, only)
         seen: Seen | None = None
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from functools import cached_property
 from pathlib import Path
 
 from grader.core.problem import Framework, Limits
@@ -28,10 +29,14 @@ class Forks:
     ) -> None:
         # Expected values live in this process: no other process of this user may read its memory.
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)
-        self._capabilities = None if isolation == "none" else probe(without)
+        self._isolation, self._without = isolation, without
         if isolation == "strict":
             _require_full(self._capabilities)
-        self._nursery = Nursery(scratch, self._capabilities, start=start, retires_after=retires_after)
+        self._nursery = Nursery(scratch, lambda: self._capabilities, start=start, retires_after=retires_after)
+
+    @cached_property
+    def _capabilities(self) -> Capabilities | None:
+        return None if self._isolation == "none" else probe(self._without)
 
     @property
     def isolation(self) -> Isolation:

@@ -1,8 +1,9 @@
 """The mother: imports the framework once and forks the two zygotes. Run as `python -m grader.sandbox.mother`.
 
 Arguments: the framework (`torch` or `numpy`), how workers begin (`warm` or `cold`), after how many of them a zygote
-retires, the scratch root, the layers of confinement (comma-separated, or `none`), and the descriptors of the students'
-and the authors' request sockets.
+retires, the scratch root, and the descriptors of the students' and the authors' request sockets. The first message on
+the students' tells the layers of confinement (comma-separated, or `none`): the host finds out which there are while
+she imports.
 
 She has a zygote for each lane and forks another when one retires or dies: the requests that wait in the lane's
 socket are the new one's. When the host closes the sockets, the zygotes end, and she after them.
@@ -29,11 +30,12 @@ WARM, COLD = "warm", "cold"
 # Her exit codes: nothing can be served here, or she cannot fork, and the host starts one who imports less.
 FAILED, TOO_MANY_THREADS = 1, 3
 
+MESSAGE_BYTES = 4096
 OWN = ("grader.worker.main", "grader.worker.answers", "grader.sandbox.child", "grader.sandbox.confinement")
 
 
 def main(arguments: Sequence[str]) -> None:
-    framework, start, retires_after, scratch, layers, *sockets = arguments
+    framework, start, retires_after, scratch, *sockets = arguments
     gc.disable()  # importing makes next to no garbage, and looking for it takes a fifth of the time
     for module in (*PRELOADED[framework if start == WARM else "numpy"], *OWN):
         importlib.import_module(module)
@@ -43,6 +45,9 @@ def main(arguments: Sequence[str]) -> None:
     gc.freeze()
     gc.enable()
     lanes = [socket.socket(fileno=int(number)) for number in sockets]
+    layers = lanes[0].recv(MESSAGE_BYTES).decode()
+    if not layers:
+        return  # the host is gone
     nest = Nest(
         scratch=Path(scratch),
         layers=None if layers == "none" else tuple(layers.split(",")),
@@ -121,3 +126,4 @@ class Mother:
 
 if __name__ == "__main__":
     main(sys.argv[1:])
+    os._exit(0)  # to take a framework apart again takes longer than a student's check

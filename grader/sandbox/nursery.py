@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -31,14 +31,21 @@ ATTEMPTS = 3
 
 @dataclass(slots=True)
 class Family:
-    """A mother, how she began, what she said on stderr, and the request sockets of her two zygotes."""
+    """A mother, how she began, what she said on stderr, and the request sockets of her two zygotes.
+
+    Attributes:
+        asked: whether a worker was ever asked of her; if not, there is nothing that she would have to put in order.
+    """
 
     mother: subprocess.Popen[bytes]
     start: str
     said: IO[bytes]
     requests: dict[Lane, socket.socket]
+    asked: bool = False
 
     def end(self) -> None:
+        if not self.asked:
+            self.mother.kill()
         for requests in self.requests.values():
             requests.close()
         try:
@@ -61,24 +68,28 @@ class Nursery:
 
     Args:
         scratch: the folder in which each worker gets one of its own.
-        capabilities: what confines them; None for nothing.
+        capabilities: tells what confines them (None: nothing), when the first mother is on her way.
         start: `warm` forks workers of a process that has imported the framework; `cold` lets each import it itself,
             which takes seconds. What starts warm turns cold where importing leaves threads behind.
         retires_after: how many workers a zygote forks before another takes its place.
     """
 
     def __init__(
-        self, scratch: Path, capabilities: Capabilities | None, *, start: str = WARM, retires_after: int
+        self,
+        scratch: Path,
+        capabilities: Callable[[], Capabilities | None],
+        *,
+        start: str = WARM,
+        retires_after: int,
     ) -> None:
-        layers = () if capabilities is None else capabilities.layers
         self._scratch = scratch
-        self._layers = "none" if capabilities is None else ",".join(layers)
+        self._capabilities = capabilities
         self._start = start
         self._retires_after = retires_after
         self._families: dict[Framework, Family] = {}
+        self._layers: tuple[Layer, ...] = ()
         self._lock = threading.Lock()
-        self._unbounded = scratch if layers and Layer.VIEW not in layers else None
-        self._pool = Pool.open() if Layer.CGROUP in layers else None
+        self._pool: Pool | None = None
 
     def warm(self, framework: Framework) -> None:
         """Starts the framework's mother, without waiting for her."""
@@ -106,7 +117,7 @@ class Nursery:
             replace(resources, memory_bytes=resources.memory_bytes + allowance),
             UNTRUSTED if lane == "student" else TRUSTED,
             pool=self._pool,
-            scratch=self._unbounded,
+            scratch=self._scratch if self._layers and Layer.VIEW not in self._layers else None,
             allowance_bytes=allowance,
         )
 
@@ -114,6 +125,7 @@ class Nursery:
         for _ in range(ATTEMPTS):
             family = self._family(framework)
             try:
+                family.asked = True
                 socket.send_fds(family.requests[lane], [b"f"], channels.far_ends(), socket.MSG_NOSIGNAL)
                 return family.start
             except OSError:  # she is ending, with all that were hers
@@ -124,9 +136,19 @@ class Nursery:
         if framework in self._families and self._families[framework].mother.poll() is not None:
             self._bury(framework)
         if framework not in self._families:
-            nest = (str(self._retires_after), str(self._scratch), self._layers)
+            nest = (str(self._retires_after), str(self._scratch))
             self._families[framework] = _start(framework, self._start, nest, self._scratch)
+            self._tell_layers(self._families[framework])
         return self._families[framework]
+
+    def _tell_layers(self, family: Family) -> None:
+        capabilities = self._capabilities()
+        self._layers = () if capabilities is None else capabilities.layers
+        if Layer.CGROUP in self._layers and self._pool is None:
+            self._pool = Pool.open()
+        told = ",".join(self._layers) or "none"
+        with contextlib.suppress(OSError):  # she has ended: the next request finds out
+            family.requests["student"].send(told.encode(), socket.MSG_NOSIGNAL)
 
     def _bury(self, framework: Framework) -> None:
         family = self._families.pop(framework)

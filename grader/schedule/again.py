@@ -23,19 +23,20 @@ class Again:
     """Grades what students may see. Use as a context manager: it holds the processes.
 
     Hidden checks are not run; their results are as if nobody knew them yet. All is done in the thread that asks, so
-    that an interrupt ends a student's endless loop at once.
+    that an interrupt ends a student's endless loop at once. A sandbox that is given stays open.
     """
 
-    def __init__(self, assignment: Assignment, options: Options) -> None:
+    def __init__(self, assignment: Assignment, options: Options, sandbox: Sandbox | None = None) -> None:
         self._assignment = assignment
         self._options = options
         self._run = begun(options)
         self._secret = options.secret()
+        self._given = sandbox
         self._stack = ExitStack()
         self._keys: dict[str, AnswerKey] = {}
 
     def __enter__(self) -> Self:
-        self._sandbox = self._stack.enter_context(Sandbox(self._options.isolation))
+        self._sandbox = self._given or self._stack.enter_context(Sandbox(self._options.isolation))
         self._run = replace(self._run, isolation=self._sandbox.isolation)
         return self
 

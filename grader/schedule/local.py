@@ -6,7 +6,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -40,10 +40,12 @@ def grade_class(
     options: Options,
     on_done: Callable[[SubmissionReport], None] = lambda _: None,
     book: Gradebook | None = None,
+    sandbox: Sandbox | None = None,
 ) -> Report:
     """Grades every submission; `on_done` is called for each, in order, as it is finished.
 
     With a gradebook each is written as it is judged, and what it holds already for the same work is not judged again.
+    A sandbox that is given stays open, and may have begun to start what grading takes.
 
     Raises:
         UsageError: if the device asked for is not there.
@@ -53,7 +55,7 @@ def grade_class(
     if options.seed is None and assignment.seed is not None:
         options = replace(options, seed=assignment.seed)
     run = begun(options)
-    with Sandbox(options.isolation) as sandbox:
+    with nullcontext(sandbox) if sandbox is not None else Sandbox(options.isolation) as sandbox:
         run = replace(run, isolation=sandbox.isolation)
         secret = book.secret(assignment.id) if book and options.seed is None else options.secret()
         recorder = None if book is None else _begun(book, assignment, run, secret)

@@ -50,6 +50,12 @@ def test_only_the_problems_that_something_is_there_for_are_checked(course: Path)
     assert [one["id"] for one in json.loads(done.stdout)["submissions"][0]["problems"]] == ["doubled"]
 
 
+def test_a_glance_at_the_framework_that_errs_changes_nothing(course: Path) -> None:
+    head = HEAD.replace("framework: numpy", 'framework: "numpy"')
+    make(course / "problems" / "doubled", CHECKS, {"reference.py": RIGHT}, head=head)
+    assert run("check", work(course, {"doubled.py": RIGHT}), "--problem", "doubled").exit_code == PASSED
+
+
 def test_a_single_file_is_enough(course: Path) -> None:
     folder = work(course, {"doubled.py": RIGHT, "other.py": "broken("})
     assert run("check", folder / "doubled.py").exit_code == PASSED
