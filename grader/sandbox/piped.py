@@ -185,10 +185,9 @@ class PipedWorker:
     def _end_all(self) -> None:
         """Ends the process and what descends from it; whatever has left that line is not found."""
         self._cpu_time_s()
-        with contextlib.suppress(psutil.Error):
-            for one in self._gauge.children(recursive=True):
-                with contextlib.suppress(psutil.Error):
-                    one.kill()
+        for one in _halted(self._gauge):
+            with contextlib.suppress(psutil.Error):
+                one.kill()
         self._process.kill()
         try:
             self._process.wait(GRACE_S)
@@ -278,6 +277,29 @@ class PipedWorker:
             return int(self._gauge.memory_info().rss)
         except psutil.Error:
             return 0
+
+
+def _halted(process: psutil.Process) -> set[psutil.Process]:
+    """The process and its descendants, all suspended: none of them can start another that would be missed."""
+    halted: set[psutil.Process] = set()
+    family = {process}
+    deadline = time.monotonic() + GRACE_S
+    while not family <= halted and time.monotonic() < deadline:
+        for one in family - halted:
+            with contextlib.suppress(psutil.Error):
+                one.suspend()
+        # Whoever was starting a process as the signal came has finished that when it is seen to stand still.
+        halted |= {one for one in family if _stands_still(one)}
+        with contextlib.suppress(psutil.Error):
+            family |= set(process.children(recursive=True))
+    return family
+
+
+def _stands_still(process: psutil.Process) -> bool:
+    try:
+        return process.status() in (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return True
 
 
 def _write(pipe: IO[bytes], requests: SimpleQueue[bytes | None]) -> None:
