@@ -114,6 +114,15 @@ def leave_children(x):
             time.sleep(1000)
     return x
 
+def leave_a_chain(x):
+    if os.fork() == 0:
+        for _ in range(500):
+            time.sleep(0.001)
+            if os.fork():
+                break
+        time.sleep(1000)
+    return x
+
 def leave_an_heir(x):
     try:
         if os.fork() == 0:
@@ -333,6 +342,13 @@ def test_no_process_outlives_its_session(run: Run, sandbox: Sandbox) -> None:
     run("double")
     before = family(sandbox)
     run("leave_children", "double")
+    assert settled(sandbox, before) == set()
+
+
+def test_no_process_that_is_just_being_forked_outlives_its_session(run: Run, sandbox: Sandbox) -> None:
+    run("double")
+    before = family(sandbox)
+    run("leave_a_chain", "double")
     assert settled(sandbox, before) == set()
 
 
