@@ -1,15 +1,22 @@
-"""The host's ends of a worker's descriptors."""
+"""What the host holds of a worker: its ends of the worker's descriptors, and the worker's cgroup."""
 
 from __future__ import annotations
 
 import os
 import socket
 
+from grader.sandbox.confinement import Group
+
 
 class Channels:
-    """Control socket, output pipe and status socket; the far ends go to the zygote and are closed here."""
+    """Control socket, output pipe and status socket; the far ends go to the zygote and are closed here.
 
-    def __init__(self) -> None:
+    Attributes:
+        group: the worker's cgroup, if it has one; the zygote is sent its doors.
+    """
+
+    def __init__(self, group: Group | None = None) -> None:
+        self.group = group
         self.control, self.far_control = socket.socketpair()
         self.output, self.far_output = os.pipe2(os.O_CLOEXEC)
         self.status, self.far_status = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -17,7 +24,9 @@ class Channels:
         os.set_blocking(self.output, False)
 
     def far_ends(self) -> list[int]:
-        return [self.far_control.fileno(), self.far_output, self.far_status.fileno()]
+        """What a zygote is sent, in this order."""
+        doors = () if self.group is None else self.group.doors
+        return [self.far_control.fileno(), self.far_output, self.far_status.fileno(), *doors]
 
     def close_far(self) -> None:
         self.far_control.close()
@@ -28,3 +37,5 @@ class Channels:
         self.control.close()
         self.status.close()
         os.close(self.output)
+        if self.group is not None:
+            self.group.give_back()

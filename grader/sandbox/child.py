@@ -6,9 +6,10 @@ import importlib
 import os
 import signal
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 
-from grader.sandbox.confinement import Confiner, ResourceLimits
+from grader.sandbox.confinement import Confiner, ResourceLimits, enter
 from grader.sandbox.confinement.limits import close_descriptors, die_with
 from grader.sandbox.nest import Nest
 from grader.sandbox.startup import open_streams
@@ -19,12 +20,15 @@ CONTROL = 3
 KEPT = (0, 1, 2, CONTROL)
 
 
-def main(control: int, output: int, nest: Nest, confiner: Confiner | None, zygote: int) -> None:
+def main(
+    control: int, output: int, doors: Sequence[int], nest: Nest, confiner: Confiner | None, zygote: int
+) -> None:
     """Never returns: the process ends here, whatever happens.
 
     Args:
         control: the control socket's descriptor.
         output: the output pipe's.
+        doors: of its cgroup; none if it has none.
         nest: what the workers of this zygote have in common.
         confiner: confines it; None to confine nothing.
         zygote: the pid of its parent.
@@ -32,6 +36,7 @@ def main(control: int, output: int, nest: Nest, confiner: Confiner | None, zygot
     try:
         # At once: without its zygote nobody would tell the host of it, and it would wait for ever.
         die_with(zygote)
+        enter(doors)
         sock = _descriptors(control, output)
         requests = sock.makefile("rb")  # small requests that wait are read at once
         frame = worker.receive(requests)

@@ -17,7 +17,7 @@ from typing import IO
 from grader.core.problem import Framework
 from grader.errors import SandboxError
 from grader.sandbox.channels import Channels
-from grader.sandbox.confinement import Capabilities, Layer, Pool, ResourceLimits
+from grader.sandbox.confinement import Capabilities, Group, Layer, Pool, ResourceLimits
 from grader.sandbox.mother import COLD, FAILED, TOO_MANY_THREADS, WARM
 from grader.sandbox.startup import environment
 from grader.sandbox.supervisor import ForkedWorker
@@ -25,6 +25,8 @@ from grader.wire.frames import TRUSTED, UNTRUSTED
 from grader.wire.messages import Lane
 
 COLD_BYTES = 256 << 20  # what importing a framework takes, where a worker has to do it itself
+# Of a cgroup beyond the limit: the scratch folder's files, pages copied from the zygote.
+OVERHEAD_BYTES = 128 << 20
 WORDS_BYTES = 4096
 ATTEMPTS = 3
 
@@ -100,37 +102,49 @@ class Nursery:
         """Asks a zygote for a worker.
 
         Raises:
-            SandboxError: if no zygote takes the request, even a fresh one.
+            SandboxError: if no zygote takes the request, even a fresh one, or no cgroup is to be had.
         """
-        channels = Channels()
-        try:
+        for _ in range(ATTEMPTS):
             with self._lock:
-                start = self._request(framework, lane, channels)
-        except SandboxError:
-            channels.close_far()
+                worker = self._asked(framework, lane, resources)
+            if worker is not None:
+                return worker
+        raise SandboxError(f"no zygote for {framework} problems stays alive", "`grader doctor` says more")
+
+    def _asked(self, framework: Framework, lane: Lane, resources: ResourceLimits) -> ForkedWorker | None:
+        """A worker; None if the zygote is ending, with all that were hers."""
+        family = self._family(framework)
+        family.asked = True
+        allowance = COLD_BYTES if family.start == COLD else 0
+        allowed = replace(resources, memory_bytes=resources.memory_bytes + allowance)
+        channels = Channels(self._group(allowed))
+        try:
+            socket.send_fds(family.requests[lane], [b"f"], channels.far_ends(), socket.MSG_NOSIGNAL)
+        except OSError:
             channels.close()
-            raise
-        channels.close_far()
-        allowance = COLD_BYTES if start == COLD else 0
+            self._bury(framework)
+            return None
+        finally:
+            channels.close_far()
         return ForkedWorker(
             channels,
-            replace(resources, memory_bytes=resources.memory_bytes + allowance),
+            allowed,
             UNTRUSTED if lane == "student" else TRUSTED,
-            pool=self._pool,
             scratch=self._scratch if self._layers and Layer.VIEW not in self._layers else None,
             allowance_bytes=allowance,
         )
 
-    def _request(self, framework: Framework, lane: Lane, channels: Channels) -> str:
-        for _ in range(ATTEMPTS):
-            family = self._family(framework)
-            try:
-                family.asked = True
-                socket.send_fds(family.requests[lane], [b"f"], channels.far_ends(), socket.MSG_NOSIGNAL)
-                return family.start
-            except OSError:  # she is ending, with all that were hers
-                self._bury(framework)
-        raise SandboxError(f"no zygote for {framework} problems stays alive", "`grader doctor` says more")
+    def _group(self, resources: ResourceLimits) -> Group | None:
+        """Where a worker's memory and threads are counted, if anywhere."""
+        if self._pool is None:
+            return None
+        try:
+            group = self._pool.take()
+            group.arm(memory_bytes=resources.memory_bytes + OVERHEAD_BYTES, threads=resources.threads)
+        except OSError as error:
+            what = f"no cgroup can be had for a worker: {error}"
+            raise SandboxError(what, "`grader doctor` says more") from error
+        return group
 
     def _family(self, framework: Framework) -> Family:
         if framework in self._families and self._families[framework].mother.poll() is not None:

@@ -6,6 +6,7 @@ caps allow, keeps no more output than asked, and never waits past the wall limit
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -19,7 +20,7 @@ from grader.core.observation import Ended
 from grader.core.verdict import Verdict
 from grader.errors import SandboxError, WireError
 from grader.sandbox.channels import Channels
-from grader.sandbox.confinement import Group, Pool, ResourceLimits
+from grader.sandbox.confinement import ResourceLimits
 from grader.sandbox.confinement.policy import SCRATCH_BYTES, SCRATCH_FILES
 from grader.sandbox.exchange import BIRTH_S, FLOOD_BYTES, TICK_S, CallLimits, Exchange, Tape, take_reply
 from grader.sandbox.exits import (
@@ -41,9 +42,6 @@ from grader.wire.frames import HEAD, Caps, encode
 from grader.wire.messages import Ready, Reply
 
 GRACE_S = 5.0  # for the kernel to report an end that has happened
-OVERHEAD_BYTES = (
-    128 << 20
-)  # of a cgroup beyond the limit: the scratch folder's files, pages copied from the zygote
 
 
 class ForkedWorker:
@@ -55,15 +53,11 @@ class ForkedWorker:
         resources: ResourceLimits,
         caps: Caps,
         *,
-        pool: Pool | None = None,
         scratch: Path | None = None,
         allowance_bytes: int = 0,
     ) -> None:
         self.channels = channels
         self.caps = caps
-        self._resources = resources
-        self._pool = pool
-        self._group: Group | None = None
         self.pid = 0
         self.ended: Exit | None = None
         self.killed: Ended | None = None
@@ -73,6 +67,8 @@ class ForkedWorker:
         self._gauges: Gauges | None = None
         self._inbox = bytearray()
         self._outbox = memoryview(encode(asdict(resources), {}))
+        with contextlib.suppress(OSError):  # the zygote is ending, and will say so
+            self._send()  # the worker confines itself while the host takes notice of its birth
         self._cpu_before: float | None = None
         self._cpu_when_killed = 0.0
         self._confined = False
@@ -131,21 +127,6 @@ class ForkedWorker:
         if not readable:
             raise SandboxError(f"no worker came to life within {BIRTH_S:g} s", "`grader doctor` says more")
         self._read_status()
-        if self._pool is not None and self.ended is None:
-            self._join(self._pool)
-
-    def _join(self, pool: Pool) -> None:
-        """Puts the worker, which waits for its first bytes, where its memory and threads are counted."""
-        limits = self._resources
-        try:
-            self._group = pool.take()
-            self._group.arm(memory_bytes=limits.memory_bytes + OVERHEAD_BYTES, threads=limits.threads)
-            self._group.add(self.pid)
-        except ProcessLookupError:
-            pass  # it has ended, and its status comes
-        except OSError as error:
-            what = f"a worker could not be put into a cgroup: {error}"
-            raise SandboxError(what, "`grader doctor` says more") from error
 
     def _converse(self, limits: CallLimits, tape: Tape, started: float) -> Reply | Ended:
         self._cpu_before = None
@@ -178,11 +159,14 @@ class ForkedWorker:
             if self.killed is None and self.ended is None:
                 self._watch(limits, tape, time.monotonic() - started)
 
+    def _send(self) -> None:
+        self._outbox = self._outbox[self.channels.control.send(self._outbox, socket.MSG_NOSIGNAL) :]
+
     def _pump(self, events: int, poll: select.poll) -> None:
         control = self.channels.control
         try:
             if events & select.POLLOUT and self._outbox:
-                self._outbox = self._outbox[control.send(self._outbox, socket.MSG_NOSIGNAL) :]
+                self._send()
             if events & (select.POLLIN | select.POLLHUP | select.POLLERR):
                 chunk = control.recv(1 << 18)
                 self._inbox += chunk
@@ -228,7 +212,8 @@ class ForkedWorker:
         if self.killed is not None:
             return self.killed
         assert self.ended is not None
-        starved = self._group is not None and self._group.out_of_memory_kills > 0
+        group = self.channels.group
+        starved = group is not None and group.out_of_memory_kills > 0
         end = classify(self.ended, out_of_memory=starved)
         if not self._confined and not killed_from_outside(self.ended):
             self._read_output(tape)
@@ -322,9 +307,6 @@ class ForkedWorker:
     def close(self) -> None:
         """Ends the worker; the zygote kills what is left of it and its folder."""
         self.channels.close()
-        if self._pool is not None and self._group is not None:
-            self._pool.give_back(self._group)
-            self._group = None
         if self._gauges is not None:
             self._gauges.close()
 

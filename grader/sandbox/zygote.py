@@ -1,7 +1,7 @@
 """A zygote: forks a worker for each request, tells how it ended, and kills when asked.
 
-A request is one byte with three descriptors: the worker's control socket, its output pipe and its status
-socket. Status messages are `STATUS` records: first the pid, later the exit.
+A request is one byte with three descriptors, the worker's control socket, its output pipe and its status
+socket, and the doors of its cgroup, if it has one. Status messages are `STATUS` records: first the pid, later the exit.
 
 A zygote retires after so many workers, before what the kernel and the C library keep for each could add up: it takes
 no more requests, tells the mother, who forks a successor, and ends with the last of its workers.
@@ -34,6 +34,7 @@ from grader.sandbox.nest import Nest
 
 STATUS = struct.Struct(">cqqdd")  # b"p" or b"x", pid, wait status, user seconds, system seconds
 SERVING, RETIRED = b"s", b"r"  # what the mother is told
+MOST_DESCRIPTORS = 5
 GATHERS_AFTER = 8  # workers: a run of fewer would not earn what it costs
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
@@ -130,19 +131,19 @@ class Zygote:
                 self._poll.unregister(status)
 
     def _fork(self) -> bool:
-        message, descriptors, _, _ = socket.recv_fds(self._requests, 1, 3)
+        message, descriptors, _, _ = socket.recv_fds(self._requests, 1, MOST_DESCRIPTORS)
         if not message:
             return False
-        control, output, status = descriptors
+        control, output, status, *doors = descriptors
         own = os.getpid()
         pid = os.fork()
         if pid == 0:
             from grader.sandbox import child
 
-            child.main(control, output, self._nest, self._confiner, own)
+            child.main(control, output, doors, self._nest, self._confiner, own)
         self._born += 1
-        os.close(control)
-        os.close(output)
+        for given in (control, output, *doors):
+            os.close(given)
         told = self._live[pid] = socket.socket(fileno=status)
         self._poll.register(told, select.POLLIN)
         _tell(told, STATUS.pack(b"p", pid, 0, 0.0, 0.0))

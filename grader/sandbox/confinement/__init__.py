@@ -3,7 +3,8 @@
     host      capabilities = probe()            what works here, by trying; the tier; remedies for `grader doctor`
               pool = Pool.open()                one cgroup per worker, where `Layer.CGROUP` is available
     zygote    confiner = prepare(policy, ...)   namespaces and view for itself; rules, filter, uids for its forks
-    worker    confiner.enter(scratch, limits)   microseconds; then foreign code may run
+    worker    enter(group.doors)                into its cgroup
+              confiner.enter(scratch, limits)   microseconds; then foreign code may run
     zygote    confiner.discard(scratch)         after the worker's end
 
 Each layer stands in a module that opens with its theory. They overlap on purpose: what a process may *open* is
@@ -18,7 +19,7 @@ from exploiting the kernel through the calls that it needs.
 from __future__ import annotations
 
 from grader.sandbox.confinement.capabilities import Capabilities, Layer, Mechanism, Tier, probe
-from grader.sandbox.confinement.cgroup import Group, Pool
+from grader.sandbox.confinement.cgroup import Group, Pool, enter
 from grader.sandbox.confinement.confiner import Confiner, prepare
 from grader.sandbox.confinement.errors import ConfinementError
 from grader.sandbox.confinement.policy import Policy, ResourceLimits
@@ -34,6 +35,7 @@ __all__ = [
     "Pool",
     "ResourceLimits",
     "Tier",
+    "enter",
     "prepare",
     "probe",
 ]

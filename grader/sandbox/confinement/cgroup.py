@@ -1,10 +1,11 @@
 """Control groups: the host bounds each worker's resident memory and threads, and learns of out-of-memory kills.
 
 Theory. Only a cgroup counts all of a process's memory, page tables, pipes and tmpfs files included, and only its
-counter tells an out-of-memory kill from any other SIGKILL. The host makes one group per worker and puts the
-worker in before it sends it anything to run. Groups are made once and used again: making one is slower than
-moving a process, and the kernel frees it late. Nobody waits for a worker's end: a group is given back as it is, and
-used again once it is found empty.
+counter tells an out-of-memory kill from any other SIGKILL. The host makes one group per worker and hands the
+worker, as it is born, open descriptors by which it puts itself in, first of all. (That others put it in costs
+milliseconds: for them the kernel waits until no process anywhere can be forking; a single thread that moves itself
+need not wait.) Groups are made once and used again: making one is slower than moving a process, and the kernel frees
+it late. Nobody waits for a worker's end: a group is given back as it is, and used again once it is found empty.
 
 v1 and v2 differ in names and in how a group is killed: v2 has `cgroup.kill`; on v1 the members are killed until
 none is left. On v2 a delegated group is needed (`hierarchy.delegate`).
@@ -18,6 +19,7 @@ import secrets
 import signal
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from grader.sandbox.confinement import hierarchy
 from grader.sandbox.confinement.hierarchy import Hierarchy
 from grader.sandbox.confinement.probing import attempt
 
+ENTER = b"0"
 _PREFIX = "grader-pool-"
 _EMPTYING_S = 2.0
 _PAUSE_S = 0.002
@@ -32,14 +35,32 @@ _PAUSE_S = 0.002
 
 @dataclass(slots=True, kw_only=True)
 class Group:
-    """One worker's group (two folders on v1: one for memory, one for threads)."""
+    """One worker's group (two folders on v1: one for memory, one for threads).
 
+    Attributes:
+        pool: what it is of.
+        doors: descriptors, one for each folder; a process with one thread that writes `ENTER` to each is in.
+    """
+
+    pool: Pool
     version: int
     memory: Path
     pids: Path | None
+    doors: tuple[int, ...] = ()
     _memory_bytes: int = -1
     _threads: int = -1
     _kills_before: int = 0
+
+    def make(self) -> None:
+        """Makes its folders and opens its doors.
+
+        Raises:
+            OSError: if it is there already, or may not be made.
+        """
+        name = "cgroup.procs" if self.version == 2 else "tasks"
+        for folder in hierarchy.folders(self.memory, self.pids):
+            folder.mkdir()
+            self.doors += (os.open(folder / name, os.O_WRONLY | os.O_CLOEXEC),)
 
     def arm(self, *, memory_bytes: int, threads: int) -> None:
         """Sets the limits for the next worker and starts counting for it."""
@@ -63,15 +84,6 @@ class Group:
         # The kernel demands limit <= memsw at each step, so memsw goes out of the way first.
         names = ("memory.memsw.limit_in_bytes", "memory.limit_in_bytes", "memory.memsw.limit_in_bytes")
         return list(zip(names, ("-1", amount, amount), strict=True))
-
-    def add(self, pid: int) -> None:
-        """Puts a process in, with what it allocates from now on.
-
-        Raises:
-            OSError: if it has ended, or the group is not writable.
-        """
-        for folder in hierarchy.folders(self.memory, self.pids):
-            _write(folder / "cgroup.procs", str(pid))
 
     @property
     def out_of_memory_kills(self) -> int:
@@ -119,8 +131,15 @@ class Group:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
+    def give_back(self) -> None:
+        """Its worker has ended or is about to."""
+        self.pool.give_back(self)
+
     def remove(self) -> None:
         """Removes the empty group."""
+        for door in self.doors:
+            os.close(door)
+        self.doors = ()
         for folder in hierarchy.folders(self.memory, self.pids):
             with contextlib.suppress(OSError):
                 folder.rmdir()
@@ -164,9 +183,8 @@ class Pool:
             self._made += 1
             number = str(self._made)
         pids = self._pids / number if self._pids is not None else None
-        group = Group(version=self._version, memory=self._memory / number, pids=pids)
-        for folder in hierarchy.folders(group.memory, group.pids):
-            folder.mkdir()
+        group = Group(pool=self, version=self._version, memory=self._memory / number, pids=pids)
+        group.make()
         return group
 
     def give_back(self, group: Group) -> None:
@@ -179,6 +197,7 @@ class Pool:
         for group in self._free:
             with contextlib.suppress(OSError):  # what cannot be killed keeps its group
                 group.kill()
+            group.remove()
         for folder in hierarchy.folders(self._memory, self._pids):
             _remove(folder)
 
@@ -195,6 +214,16 @@ def _remove(pool: Path) -> None:
     for folder in (*(child for child in pool.iterdir() if child.is_dir()), pool):
         with contextlib.suppress(OSError):
             folder.rmdir()
+
+
+def enter(doors: Iterable[int]) -> None:
+    """Puts this process, which has one thread, into the group with these doors, with what it allocates from now on.
+
+    Raises:
+        OSError: if the kernel refuses.
+    """
+    for door in doors:
+        os.write(door, ENTER)
 
 
 def _write(path: Path, text: str) -> None:
@@ -214,7 +243,7 @@ def use() -> str:
     try:
         group = pool.take()
         group.arm(memory_bytes=256 << 20, threads=16)
-        error = attempt(lambda: group.add(os.getpid()))
+        error = attempt(lambda: enter(group.doors))
         group.kill()
         group.remove()
         return error
