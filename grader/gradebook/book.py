@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
@@ -11,15 +10,17 @@ from typing import Self
 
 from sqlalchemy import Connection, insert, select
 
-from grader.core.problem import Assignment, Problem
+from grader.core.problem import Assignment
 from grader.core.terms import worth
 from grader.gradebook import tables as t
-from grader.gradebook.codec import dump, write_outline, write_points, write_setting, write_time
+from grader.gradebook.codec import dump, write_points, write_setting, write_time
 from grader.gradebook.conditions import Conditions
 from grader.gradebook.database import Database
 from grader.gradebook.decisions import Decision
 from grader.gradebook.reading import AssignmentRow, Reader, assignments_in
-from grader.gradebook.recording import Recorder, grade_row, now
+from grader.gradebook.recording import Recorder
+from grader.gradebook.rows import assignment_row, now, problem_row, student_row
+from grader.gradebook.standing import grade_row
 
 
 def open_gradebook(location: Path | str) -> Gradebook:
@@ -45,39 +46,26 @@ class Gradebook:
 
     def secret(self, assignment: str) -> bytes:
         """What an assignment's random inputs are drawn from where no seed is given: drawn once, and kept."""
-        with self._database.writing() as connection:
-            row = _assignment(connection, assignment)
-            secret = connection.execute(
-                select(t.assignments.c.secret).where(t.assignments.c.id == row)
-            ).scalar_one()
-        return bytes(secret)
+
+        def draw(connection: Connection) -> bytes:
+            row = assignment_row(connection, assignment)
+            query = select(t.assignments.c.secret).where(t.assignments.c.id == row)
+            return bytes(connection.execute(query).scalar_one())
+
+        return self._database.write(draw)
 
     def begin(self, assignment: Assignment, conditions: Conditions, run_id: str, started_at: str) -> Recorder:
         """A new run: what it will do is written at once, the rest as it comes."""
-        max_score = sum((worth(assigned) for assigned in assignment.problems), Fraction(0))
-        with self._database.writing() as connection:
-            row = _assignment(connection, assignment.id)
-            values = {
-                "id": run_id,
-                "assignment_id": row,
-                "started_at": started_at,
-                "device": conditions.device,
-                "engine": conditions.engine,
-                "tier": conditions.isolation.tier,
-                "layers": dump(conditions.isolation.layers),
-                "seed": None if conditions.seed is None else str(conditions.seed),
-                "grader": conditions.grader,
-                "torch": conditions.torch,
-                "numpy": conditions.numpy,
-                "terms": write_setting(assignment, max_score),
-            }
-            connection.execute(insert(t.runs).values(values))
-            recorder = Recorder(self._database, run_id, row, conditions)
-            recorder.prepare(
-                connection,
-                [(one.problem, *_problem(connection, one.problem)) for one in assignment.problems],
-            )
-        return recorder
+        problems = [one.problem for one in assignment.problems]
+
+        def write(connection: Connection) -> tuple[int, list[int]]:
+            row = assignment_row(connection, assignment.id)
+            values = {**_run_values(assignment, conditions), "id": run_id, "started_at": started_at}
+            connection.execute(insert(t.runs).values(**values, assignment_id=row))
+            return row, [problem_row(connection, problem) for problem in problems]
+
+        row, rows = self._database.write(write)
+        return Recorder(self._database, run_id, row, conditions, list(zip(problems, rows, strict=True)))
 
     # --- reading ----------------------------------------------------------------------------------------
 
@@ -104,23 +92,7 @@ class Gradebook:
         Raises:
             GradebookError: if the assignment is not there.
         """
-        with self._database.writing() as connection:
-            reader = Reader(connection, assignment)
-            before = {
-                one.attempt_id: one.report for name in _names(decisions) for one in reader.standing(name)
-            }
-            for one in decisions:
-                connection.execute(insert(t.decisions).values(_decision_row(connection, reader.id, one)))
-            last = {one.student: one for one in decisions}
-            after = Reader(connection, reader.assignment)
-            for name in _names(decisions):
-                for held in after.standing(name):
-                    if held.report != before[held.attempt_id]:
-                        cause = last[name]
-                        row = grade_row(
-                            held.attempt_id, held.entry_id, held.report, cause.kind, cause.by, cause.reason
-                        )
-                        connection.execute(insert(t.grades).values(row))
+        self._database.write(lambda connection: _decide(connection, assignment, decisions))
 
     def accept(self, assignment: str | None, run: str | None, by: str, reason: str) -> int:
         """Lets the grades of a run count, the last one without a name; returns how many changed.
@@ -128,7 +100,8 @@ class Gradebook:
         Raises:
             GradebookError: if there is no such run.
         """
-        with self._database.writing() as connection:
+
+        def write(connection: Connection) -> int:
             reader = Reader(connection, assignment)
             name = reader.run(run)
             standing = {one.attempt_id: one for one in reader.standing()}
@@ -140,7 +113,41 @@ class Gradebook:
                     changed += not same
                     row = grade_row(held.attempt_id, held.entry_id, held.report, "accepted", by, reason)
                     connection.execute(insert(t.grades).values(row))
-        return changed
+            return changed
+
+        return self._database.write(write)
+
+
+def _run_values(assignment: Assignment, conditions: Conditions) -> dict[str, object]:
+    max_score = sum((worth(assigned) for assigned in assignment.problems), Fraction(0))
+    return {
+        "device": conditions.device,
+        "engine": conditions.engine,
+        "tier": conditions.isolation.tier,
+        "layers": dump(conditions.isolation.layers),
+        "seed": None if conditions.seed is None else str(conditions.seed),
+        "grader": conditions.grader,
+        "torch": conditions.torch,
+        "numpy": conditions.numpy,
+        "terms": write_setting(assignment, max_score),
+    }
+
+
+def _decide(connection: Connection, assignment: str | None, decisions: Sequence[Decision]) -> None:
+    reader = Reader(connection, assignment)
+    before = {one.attempt_id: one.report for name in _names(decisions) for one in reader.standing(name)}
+    for one in decisions:
+        connection.execute(insert(t.decisions).values(_decision_row(connection, reader.id, one)))
+    last = {one.student: one for one in decisions}
+    after = Reader(connection, reader.assignment)
+    for name in _names(decisions):
+        for held in after.standing(name):
+            if held.report != before[held.attempt_id]:
+                cause = last[name]
+                row = grade_row(
+                    held.attempt_id, held.entry_id, held.report, cause.kind, cause.by, cause.reason
+                )
+                connection.execute(insert(t.grades).values(row))
 
 
 def _names(decisions: Sequence[Decision]) -> list[str]:
@@ -148,15 +155,10 @@ def _names(decisions: Sequence[Decision]) -> list[str]:
 
 
 def _decision_row(connection: Connection, assignment_id: int, one: Decision) -> dict[str, object]:
-    student = connection.execute(
-        select(t.students.c.id).where(t.students.c.student == one.student)
-    ).scalar_one_or_none()
-    if student is None:  # an extension may well come before anything is handed in
-        made = insert(t.students).values(student=one.student, name="").returning(t.students.c.id)
-        student = connection.execute(made).scalar_one()
     return {
         "assignment_id": assignment_id,
-        "student_id": student,
+        # An extension may well come before anything is handed in.
+        "student_id": student_row(connection, one.student),
         "attempt": one.attempt,
         "kind": one.kind,
         "problem": one.problem,
@@ -169,35 +171,3 @@ def _decision_row(connection: Connection, assignment_id: int, one: Decision) -> 
         "reason": one.reason,
         "at": now(),
     }
-
-
-def _assignment(connection: Connection, assignment: str) -> int:
-    """The row of an assignment, made at the first need."""
-    row = connection.execute(
-        select(t.assignments.c.id).where(t.assignments.c.assignment == assignment)
-    ).scalar_one_or_none()
-    if row is None:
-        values = {"assignment": assignment, "secret": secrets.token_bytes(32), "created_at": now()}
-        made = insert(t.assignments).values(values).returning(t.assignments.c.id)
-        row = connection.execute(made).scalar_one()
-    return int(row)
-
-
-def _problem(connection: Connection, problem: Problem) -> tuple[int, str]:
-    """The row and the outline of a problem as it stands, made at the first need."""
-    key = (
-        (t.problems.c.problem == problem.id)
-        & (t.problems.c.version == problem.version)
-        & (t.problems.c.digest == problem.digest)
-    )
-    row = connection.execute(select(t.problems.c.id).where(key)).scalar_one_or_none()
-    outline = write_outline(problem)
-    if row is None:
-        values = {
-            "problem": problem.id,
-            "version": problem.version,
-            "digest": problem.digest,
-            "outline": outline,
-        }
-        row = connection.execute(insert(t.problems).values(values).returning(t.problems.c.id)).scalar_one()
-    return int(row), outline

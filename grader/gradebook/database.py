@@ -2,130 +2,175 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Final, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from grader.core.masking import masked
 from grader.errors import GradebookError
+from grader.gradebook.postgresql import PostgreSQL
+from grader.gradebook.sqlite import SQLite
 from grader.gradebook.tables import about
 from grader.gradebook.upgrades import CURRENT, create, upgrade
 
-_BUSY_MS = 30_000
+T = TypeVar("T")
+
+_TABLES: Final = 1  # who holds this claim makes the tables, or brings them up to date
+# Between tries of a transaction that met another; some part of each is slept, drawn at random.
+_PAUSES_S: Final = tuple(min(1.0, 0.005 * 2**tried) for tried in range(20))
+
+
+class Backend(Protocol):
+    """What differs between databases.
+
+    Attributes:
+        reads: execution options of a transaction that sees one state throughout.
+        writes: of one that ends as if it had been alone, or not at all.
+    """
+
+    engine: Engine
+
+    @property
+    def reads(self) -> Mapping[str, Any]: ...
+
+    @property
+    def writes(self) -> Mapping[str, Any]: ...
+
+    @property
+    def hint(self) -> str: ...
+
+    def collided(self, error: DBAPIError) -> bool:
+        """Did a transaction fail for no other reason than that another came between?"""
+
+    def take(self, key: int) -> bool:
+        """Takes a claim, unless another process holds it. Claims end with the process that holds them."""
+
+    def wait_for(self, key: int) -> None:
+        """Takes a claim as soon as no other process holds it."""
+
+    def release(self, key: int) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class Database:
     """An open database with the tables of today."""
 
     def __init__(self, location: str) -> None:
-        """Opens, creates or upgrades it; `location` is a file or a SQLAlchemy URL.
+        """Opens, creates or upgrades it; `location` is a file or a URL.
 
         Raises:
             GradebookError: if it cannot be opened, is no gradebook, or is newer than this grader.
         """
-        self.shown = _shown(location)
-        self._engine = _engine(location, self.shown)
-        with self.writing() as connection:
-            _bring_up_to_date(connection, self.shown)
+        self.shown = masked(location)
+        self._backend = _backend(location)
+        with self.reading() as connection:
+            is_of_today = _version(connection, self.shown) == CURRENT
+        if not is_of_today:
+            self.wait_for(_TABLES)
+            self.write(lambda connection: _bring_up_to_date(connection, self.shown))
+            self.release(_TABLES)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state throughout."""
-        with self._guarded(), self._engine.connect() as connection:
+        with (
+            self._guarded(),
+            self._backend.engine.connect().execution_options(**self._backend.reads) as connection,
+        ):
             yield connection
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction: all of it is written, or nothing, also when the process is killed."""
-        with self._guarded(), self._engine.execution_options(writes=True).begin() as connection:
-            yield connection
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Runs `work` in a transaction: all of it is written, or nothing, also when the process is killed.
+
+        Where the transaction of another grader came between, `work` runs again: it changes nothing but the database.
+        """
+        writer = self._backend.engine.execution_options(**self._backend.writes)
+        for pause_s in _PAUSES_S:
+            with self._guarded():
+                try:
+                    with writer.begin() as connection:
+                        return work(connection)
+                except DBAPIError as error:
+                    if not self._backend.collided(error):
+                        raise
+            time.sleep(random.uniform(0, pause_s))
+        raise GradebookError(f"too many write to the gradebook {self.shown} at once", "try again")
+
+    def take(self, key: int) -> bool:
+        """Takes a claim, unless another process holds it."""
+        with self._guarded():
+            return self._backend.take(key)
+
+    def wait_for(self, key: int) -> None:
+        """Takes a claim as soon as no other process holds it: it was released, or ended with its process."""
+        with self._guarded():
+            self._backend.wait_for(key)
+
+    def release(self, key: int) -> None:
+        with self._guarded():
+            self._backend.release(key)
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._backend.close()
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
         try:
             yield
         except DBAPIError as error:
-            what = str(error.orig).partition("\n")[0]
+            what = masked(str(error.orig).partition("\n")[0])
             raise GradebookError(
-                f"the gradebook {self.shown} cannot be used: {what}", "name another: --gradebook FILE"
+                f"the gradebook {self.shown} cannot be used: {what}", self._backend.hint
             ) from error
 
 
-def _engine(location: str, shown: str) -> Engine:
+def _backend(location: str) -> Backend:
     if "://" not in location:
-        return _sqlite(Path(location), shown)
+        return SQLite(Path(location))
     try:
-        return create_engine(location, pool_pre_ping=True)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        url = make_url(location)
+    except (ArgumentError, ValueError) as error:
         raise GradebookError(
-            f"the gradebook {shown} cannot be opened: {error}",
-            "give a file, or a URL such as postgresql+psycopg://",
+            f"the gradebook {masked(location)} cannot be opened: it is no URL",
+            "postgresql+psycopg://USER@HOST/NAME",
         ) from error
+    if url.get_backend_name() in ("postgresql", "postgres"):
+        return PostgreSQL(url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        return SQLite(Path(url.database))
+    raise GradebookError(
+        f"the gradebook {masked(location)} cannot be opened: {url.get_backend_name()} is none of its databases",
+        "give a file, or a URL such as postgresql+psycopg://USER@HOST/NAME",
+    )
 
 
-def _sqlite(path: Path, shown: str) -> Engine:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # It holds what hidden inputs are drawn from: nobody else may read it. SQLite gives its other files this mode.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise GradebookError(
-            f"the gradebook {shown} cannot be opened: {error.strerror}", "name another: --gradebook FILE"
-        ) from error
-    engine = create_engine(f"sqlite:///{path}")
-
-    @event.listens_for(engine, "connect")
-    def _connected(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = (
-            None  # the driver would begin transactions of its own, and none before a DDL
-        )
-        # A killed process loses nothing that was committed; WAL with NORMAL waits for the disk only at checkpoints.
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            "foreign_keys=ON",
-            f"busy_timeout={_BUSY_MS}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Connection) -> None:
-        # A transaction that reads first and writes later could not get the lock any more, and would fail.
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _bring_up_to_date(connection: Connection, shown: str) -> None:
-    names = set(inspect(connection).get_table_names())
+def _version(connection: Connection, shown: str) -> int:
+    """The version of the tables; 0 where there are none."""
+    names = inspect(connection).get_table_names()
     if not names:
-        create(connection)
-        return
+        return 0
     if about.name not in names:
-        raise GradebookError(f"{shown} is a database, but no gradebook", "name another: --gradebook FILE")
-    version = connection.execute(select(about.c.schema_version)).scalar_one()
+        raise GradebookError(f"{shown} is a database, but no gradebook", "name another: --gradebook FILE|URL")
+    version = int(connection.execute(select(about.c.schema_version)).scalar_one())
     if version > CURRENT:
         raise GradebookError(
             f"the gradebook {shown} was written by a newer grader (schema {version}; this one knows {CURRENT})",
             "use the newer grader",
         )
-    upgrade(connection, version)
+    return version
 
 
-def _shown(location: str) -> str:
-    """The location without its password."""
-    if "://" not in location:
-        return location
-    try:
-        return make_url(location).render_as_string(hide_password=True)
-    except ArgumentError:
-        return "given"
+def _bring_up_to_date(connection: Connection, shown: str) -> None:
+    version = _version(connection, shown)
+    if version == 0:
+        create(connection)
+    else:
+        upgrade(connection, version)

@@ -85,7 +85,7 @@ class Reader:
         self._connection = connection
         last = select(func.max(t.runs.c.started_at)).where(t.runs.c.assignment_id == t.assignments.c.id)
         query = select(t.assignments.c.id, t.assignments.c.assignment).order_by(
-            last.scalar_subquery().desc(), t.assignments.c.id.desc()
+            last.scalar_subquery().desc().nulls_last(), t.assignments.c.id.desc()
         )
         rows = connection.execute(query).all()
         found = [row for row in rows if assignment in (None, row.assignment)]
@@ -132,7 +132,7 @@ class Reader:
                 device=row.device,
                 tier=row.tier,
             )
-            for row in self._connection.execute(query.order_by(t.runs.c.started_at, first))
+            for row in self._connection.execute(query.order_by(t.runs.c.started_at, first.nulls_first()))
         ]
 
     def run(self, name: str | None) -> str:

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from fractions import Fraction
+from typing import TypeAlias
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, insert, select, update
 
-from grader.core.problem import Criterion, Problem
-from grader.core.report import ProblemReport, Status, SubmissionReport
+from grader.core.problem import Problem
+from grader.core.report import ProblemReport, SubmissionReport
 from grader.core.settlement import Decisions
 from grader.core.submission import Submission, digest_of
 from grader.gradebook import tables as t
 from grader.gradebook.codec import (
-    Outline,
     dump,
     read_outline,
-    read_points,
     write_evidence,
+    write_outline,
     write_points,
     write_texts,
     write_time,
@@ -31,24 +28,19 @@ from grader.gradebook.conditions import Conditions
 from grader.gradebook.database import Database
 from grader.gradebook.decisions import Decided, criteria_of, decisions_in
 from grader.gradebook.restored import problem_reports
+from grader.gradebook.rows import attempt_rows, now
+from grader.gradebook.standing import (
+    BY_THE_GRADER,
+    grade_row,
+    may_follow,
+    same_grade,
+    says_the_same,
+    standings,
+)
 
 _AT_ONCE = 128  # attempts read, or written where nothing in them is new, together
-BY_THE_GRADER = "grader"
-_TOLD = ("name", "email", "lms_id")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """The grade that counts for an attempt by now, and the submission that it is for."""
-
-    grade_id: int
-    digest: str
-    results: tuple[int, ...]
-    status: Status
-    score: Fraction | None
-    grade: Fraction | None
-    max_score: Fraction
-    days_late: int
+_Held: TypeAlias = dict[str, tuple[int, ProblemReport]]  # result ids and reports by ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +53,14 @@ class _Entry:
     known: Mapping[str, int]  # result ids by problem
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """What became of entries: the results of each, and the attempts whose grade waits for a person."""
+
+    results: Sequence[tuple[int, ...]]
+    pending: Sequence[tuple[str, int]]
+
+
 class Recorder:
     """Writes one run. Not for several threads at once.
 
@@ -69,71 +69,102 @@ class Recorder:
         pending: attempts whose known grade this run would change; it stands until the run is accepted.
     """
 
-    def __init__(self, database: Database, run_id: str, assignment_id: int, conditions: Conditions) -> None:
+    def __init__(
+        self,
+        database: Database,
+        run_id: str,
+        assignment_id: int,
+        conditions: Conditions,
+        problems: Sequence[tuple[Problem, int]],
+    ) -> None:
+        """Takes in what the gradebook holds; `problems` with their rows."""
         self._database = database
         self._run_id = run_id
         self._assignment_id = assignment_id
         self._conditions = conditions
-        self._problems: list[Problem] = []
-        self._problem_rows: dict[str, int] = {}
-        self._outlines: dict[int, Outline] = {}
-        self._attempts: dict[tuple[str, int], int] = {}
-        self._students: dict[str, tuple[int, dict[str, str]]] = {}
-        self._standing: dict[int, Standing] = {}
+        self._problems = [problem for problem, _ in problems]
+        self._problem_rows = {problem.id: row for problem, row in problems}
+        self._outlines = {row: read_outline(problem.id, write_outline(problem)) for problem, row in problems}
+        self._criteria = criteria_of(self._outlines.values())
         self._grounds: dict[tuple[str, int], dict[str, tuple[str, str]]] = {}
-        self._order: list[tuple[str, int]] = []
-        self._ahead: dict[int, dict[str, tuple[int, ProblemReport]]] = {}
+        self._ahead: dict[int, _Held] = {}
         self._found: dict[tuple[str, int], dict[str, int]] = {}
+        self._claims: dict[tuple[str, int], int] = {}
         self._buffer: list[_Entry] = []
-        self._decided = Decided(())
-        self._criteria: Mapping[tuple[str, str], Sequence[Criterion]] = {}
         self._content = hashlib.sha256()
         self.reused = 0
         self.pending: list[tuple[str, int]] = []
-
-    def prepare(self, connection: Connection, problems: Iterable[tuple[Problem, int, str]]) -> None:
-        """Takes in what the gradebook holds; `problems` with their rows and outlines."""
-        for problem, row, outline in problems:
-            self._problems.append(problem)
-            self._problem_rows[problem.id] = row
-            self._outlines[row] = read_outline(problem.id, outline)
-        self._students = {
-            row.student: (row.id, {name: getattr(row, name) for name in _TOLD})
-            for row in connection.execute(select(t.students))
-        }
-        query = (
-            select(t.attempts.c.id, t.students.c.student, t.attempts.c.attempt)
-            .join(t.students)
-            .where(t.attempts.c.assignment_id == self._assignment_id)
-        )
-        self._attempts = {(row.student, row.attempt): row.id for row in connection.execute(query)}
+        with database.reading() as connection:
+            found = connection.execute(_attempts_of(assignment_id))
+            self._attempts = {(row.student, row.attempt): int(row.id) for row in found}
+            self._decided = Decided(decisions_in(connection, assignment_id))
         self._order = sorted(self._attempts)
-        self._standing = standings(connection, self._assignment_id)
-        self._decided = Decided(decisions_in(connection, self._assignment_id))
-        self._criteria = criteria_of(self._outlines.values())
 
     def decisions(self, submission: Submission, problems: Sequence[ProblemReport]) -> Decisions:
         """What people decided about an attempt."""
         return self._decided.about(submission.student, submission.attempt, problems, self._criteria)
 
     def known(self, submission: Submission) -> dict[str, ProblemReport]:
-        """The results, by problem, that hold for this very work under the conditions of this run."""
+        """The results, by problem, that hold for this very work under the conditions of this run.
+
+        Another run may have found more in the meantime: before anything is graded, `take` tells.
+        """
         key = submission.student, submission.attempt
-        grounds = self._ground(submission)
         attempt = self._attempts.get(key)
         if attempt is None:
             return {}
         if attempt not in self._ahead:
-            self._look_ahead(key)
-        held = self._ahead.pop(attempt)
-        found = {problem: held[ground] for problem, (_, ground) in grounds.items() if ground in held}
-        self._found[key] = {problem: result for problem, (result, _) in found.items()}
-        return {problem: report for problem, (_, report) in found.items()}
+            # One by one they would take most of a rerun.
+            start = bisect_left(self._order, key)
+            wanted = [self._attempts[one] for one in self._order[start : start + _AT_ONCE]]
+            with self._database.reading() as connection:
+                self._ahead = self._held(connection, wanted)
+        return self._usable(submission, self._ahead.pop(attempt))
 
-    def _look_ahead(self, key: tuple[str, int]) -> None:
-        """Reads what is held of an attempt and of those that come after it: one by one would take most of a rerun."""
-        start = bisect_left(self._order, key)
-        wanted = [self._attempts[one] for one in self._order[start : start + _AT_ONCE]]
+    def take(self, submission: Submission) -> dict[str, ProblemReport] | None:
+        """What is known at this moment. The rest is this run's to grade, and no other's until it is recorded.
+
+        None while another run grades the same work under the same conditions, until it is recorded there or that
+        process has ended.
+        """
+        key = submission.student, submission.attempt
+        if key not in self._claims:
+            claim = self._claim(submission)
+            if not self._database.take(claim):
+                return None
+            self._claims[key] = claim
+        mine = t.students.c.student == submission.student, t.attempts.c.attempt == submission.attempt
+        with self._database.reading() as connection:
+            rows = connection.execute(_attempts_of(self._assignment_id).where(*mine)).all()
+            held = self._held(connection, [row.id for row in rows])
+        known = self._usable(submission, held[rows[0].id] if rows else {})
+        if len(known) == len(self._problems):
+            self._release(submission)
+        return known
+
+    def wait_for(self, submission: Submission) -> None:
+        """Returns when no other run grades the same work any more, and `take` would take it.
+
+        Not while anything is taken: two runs would wait for each other.
+        """
+        claim = self._claim(submission)
+        self._database.wait_for(claim)
+        self._claims[submission.student, submission.attempt] = claim
+
+    def _claim(self, submission: Submission) -> int:
+        """A number for the work and all that its results hang on."""
+        grounds = [ground for _, ground in self._ground(submission).values()]
+        parts = (str(self._assignment_id), submission.student, str(submission.attempt), *grounds)
+        digest = hashlib.sha256("\n".join(parts).encode(errors="surrogateescape")).digest()
+        return int.from_bytes(digest[:8], "big") >> 2  # below what any database, or file, counts to
+
+    def _release(self, submission: Submission) -> None:
+        claim = self._claims.pop((submission.student, submission.attempt), None)
+        if claim is not None:
+            self._database.release(claim)
+
+    def _held(self, connection: Connection, attempts: Sequence[int]) -> dict[int, _Held]:
+        """What the gradebook holds of attempts, the newest result of the same ground."""
         # A problem without a digest (made in Python, not read from a folder) may be another under the same name.
         rows = [self._problem_rows[problem.id] for problem in self._problems if problem.digest]
         conditions = self._conditions
@@ -146,20 +177,27 @@ class Recorder:
                 t.runs.c.numpy == conditions.numpy,
             )
         )
-        held = and_(
+        of_them = and_(
             t.results.c.run_id.in_(alike),
-            t.results.c.attempt_id.in_(wanted),
+            t.results.c.attempt_id.in_(attempts),
             t.results.c.problem_id.in_(rows),
             t.results.c.status != "ungraded",
         )
-        query = select(t.results.c.id, t.results.c.attempt_id, t.results.c.ground).where(held)
-        with self._database.reading() as connection:
-            found = connection.execute(query.order_by(t.results.c.id)).all()
-            latest = {(row.attempt_id, row.ground): row.id for row in found}
-            reports = problem_reports(connection, list(latest.values()), self._outlines)
-        self._ahead = {attempt: {} for attempt in wanted}
+        query = select(t.results.c.id, t.results.c.attempt_id, t.results.c.ground).where(of_them)
+        found = connection.execute(query.order_by(t.results.c.id)).all()
+        latest = {(row.attempt_id, row.ground): row.id for row in found}
+        reports = problem_reports(connection, list(latest.values()), self._outlines)
+        held: dict[int, _Held] = {attempt: {} for attempt in attempts}
         for (attempt, ground), result in latest.items():
-            self._ahead[attempt][ground] = result, reports[result]
+            held[attempt][ground] = result, reports[result]
+        return held
+
+    def _usable(self, submission: Submission, held: _Held) -> dict[str, ProblemReport]:
+        grounds = self._ground(submission)
+        found = {problem: held[ground] for problem, (_, ground) in grounds.items() if ground in held}
+        key = submission.student, submission.attempt
+        self._found[key] = {problem: result for problem, (result, _) in found.items()}
+        return {problem: report for problem, (_, report) in found.items()}
 
     def record(
         self, submission: Submission, problems: Sequence[ProblemReport], report: SubmissionReport
@@ -180,30 +218,36 @@ class Recorder:
     def finish(self) -> None:
         """Writes what is left, and that the run came to its end."""
         self._flush()
-        with self._database.writing() as connection:
-            connection.execute(update(t.runs).where(t.runs.c.id == self._run_id).values(finished_at=now()))
+        ended = update(t.runs).where(t.runs.c.id == self._run_id)
+        self._database.write(lambda connection: connection.execute(ended.values(finished_at=now())))
 
     # --- writing ----------------------------------------------------------------------------------------
 
     def _flush(self) -> None:
         if not self._buffer:
             return
-        with self._database.writing() as connection:
-            written = [(entry, *self._write(connection, entry)) for entry in self._buffer]
-            for entry, _, results in written:
-                ruled = [(one.id, one.score) for one in entry.report.problems]
-                self._content.update(repr((replace(entry.report, problems=()), results, ruled)).encode())
-            entries = self._write_entries(connection, written)
-            self._write_grades(connection, written, entries)
+        written = self._database.write(self._write)
+        self.pending += written.pending
+        for entry, results in zip(self._buffer, written.results, strict=True):
+            ruled = [(one.id, one.score) for one in entry.report.problems]
+            self._content.update(repr((replace(entry.report, problems=()), results, ruled)).encode())
+            self._grounds.pop((entry.submission.student, entry.submission.attempt), None)
+            self._release(entry.submission)
         self._buffer.clear()
 
-    def _write(self, connection: Connection, entry: _Entry) -> tuple[int, tuple[int, ...]]:
-        """The row of the attempt, and the results that the run gives for it: those that are new are written."""
-        submission = entry.submission
-        attempt = self._attempt(connection, submission)
-        grounds = self._grounds.pop((submission.student, submission.attempt), None) or self._ground(
-            submission
-        )
+    def _write(self, connection: Connection) -> _Written:
+        submissions = [entry.submission for entry in self._buffer]
+        attempts = attempt_rows(connection, self._assignment_id, submissions)
+        results = [
+            self._write_results(connection, entry, attempt)
+            for entry, attempt in zip(self._buffer, attempts, strict=True)
+        ]
+        entries = self._write_entries(connection, attempts, results)
+        return _Written(results=results, pending=self._write_grades(connection, attempts, results, entries))
+
+    def _write_results(self, connection: Connection, entry: _Entry, attempt: int) -> tuple[int, ...]:
+        """The results that the run gives for an attempt: those that are new are written."""
+        grounds = self._ground(entry.submission)
         fresh = [one for one in entry.problems if one.id not in entry.known]
         ids = dict(entry.known)
         if fresh:
@@ -215,7 +259,7 @@ class Recorder:
             checks = [row for one in fresh for row in _check_rows(ids[one.id], one)]
             if checks:
                 connection.execute(insert(t.check_results), checks)
-        return attempt, tuple(ids[one.id] for one in entry.problems)
+        return tuple(ids[one.id] for one in entry.problems)
 
     def _result_row(self, attempt: int, problem: ProblemReport, work: str, ground: str) -> dict[str, object]:
         return {
@@ -232,7 +276,7 @@ class Recorder:
         }
 
     def _write_entries(
-        self, connection: Connection, written: Sequence[tuple[_Entry, int, tuple[int, ...]]]
+        self, connection: Connection, attempts: Sequence[int], results: Sequence[tuple[int, ...]]
     ) -> Sequence[int]:
         rows = [
             {
@@ -243,15 +287,15 @@ class Recorder:
                 "extension_until": write_time(entry.submission.extension_until),
                 "notes": dump(entry.submission.refused),
             }
-            for entry, attempt, _ in written
+            for entry, attempt in zip(self._buffer, attempts, strict=True)
         ]
         made = connection.scalars(
             insert(t.entries).returning(t.entries.c.id, sort_by_parameter_order=True), rows
         ).all()
         links = [
             {"entry_id": entry, "position": position, "result_id": result}
-            for entry, (_, _, results) in zip(made, written, strict=True)
-            for position, result in enumerate(results)
+            for entry, own in zip(made, results, strict=True)
+            for position, result in enumerate(own)
         ]
         if links:
             connection.execute(insert(t.entry_results), links)
@@ -260,46 +304,23 @@ class Recorder:
     def _write_grades(
         self,
         connection: Connection,
-        written: Sequence[tuple[_Entry, int, tuple[int, ...]]],
+        attempts: Sequence[int],
+        results: Sequence[tuple[int, ...]],
         entries: Sequence[int],
-    ) -> None:
-        rows = []
-        for (entry, attempt, results), entry_id in zip(written, entries, strict=True):
-            standing = self._standing.get(attempt)
-            if standing is None or _may_follow(standing, entry.report):
-                if standing is None or not _says_the_same(standing, entry.report, results):
-                    rows.append(grade_row(attempt, entry_id, entry.report, "graded", BY_THE_GRADER, ""))
-            elif not _same_grade(standing, entry.report):
-                self.pending.append((entry.report.student, entry.report.attempt))
+    ) -> list[tuple[str, int]]:
+        """Writes the grades that count at once; returns the attempts whose grade waits."""
+        rows, pending = [], []
+        standing = standings(connection, attempts)
+        for entry, attempt, own, row in zip(self._buffer, attempts, results, entries, strict=True):
+            before = standing.get(attempt)
+            if before is None or may_follow(before, entry.report):
+                if before is None or not says_the_same(before, entry.report, own):
+                    rows.append(grade_row(attempt, row, entry.report, "graded", BY_THE_GRADER, ""))
+            elif not same_grade(before, entry.report):
+                pending.append((entry.report.student, entry.report.attempt))
         if rows:
             connection.execute(insert(t.grades), rows)
-
-    def _attempt(self, connection: Connection, submission: Submission) -> int:
-        key = submission.student, submission.attempt
-        student = self._student(connection, submission)
-        if key not in self._attempts:
-            values = {
-                "assignment_id": self._assignment_id,
-                "student_id": student,
-                "attempt": submission.attempt,
-            }
-            self._attempts[key] = connection.execute(
-                insert(t.attempts).values(values).returning(t.attempts.c.id)
-            ).scalar_one()
-        return self._attempts[key]
-
-    def _student(self, connection: Connection, submission: Submission) -> int:
-        """The row of the student; what the course newly tells of them is taken in."""
-        told = {name: value for name in _TOLD if (value := getattr(submission, name))}
-        row, known = self._students.get(submission.student, (None, {}))
-        if row is None:
-            values = {"student": submission.student, "name": "", **told}
-            made = insert(t.students).values(values).returning(t.students.c.id)
-            row = int(connection.execute(made).scalar_one())
-        elif any(known[name] != value for name, value in told.items()):
-            connection.execute(update(t.students).where(t.students.c.id == row).values(told))
-        self._students[submission.student] = row, {**dict.fromkeys(_TOLD, ""), **known, **told}
-        return row
+        return pending
 
     def _ground(self, submission: Submission) -> dict[str, tuple[str, str]]:
         """For each problem the digest of the work on it, and of all that its result hangs on."""
@@ -313,79 +334,12 @@ class Recorder:
         return self._grounds[key]
 
 
-def standings(connection: Connection, assignment_id: int) -> dict[int, Standing]:
-    """The last grade of every attempt of an assignment, by attempt."""
-    last = (
-        select(func.max(t.grades.c.id))
-        .join(t.attempts)
+def _attempts_of(assignment_id: int) -> Select[tuple[int, str, int]]:
+    return (
+        select(t.attempts.c.id, t.students.c.student, t.attempts.c.attempt)
+        .join(t.students)
         .where(t.attempts.c.assignment_id == assignment_id)
-        .group_by(t.grades.c.attempt_id)
     )
-    results: defaultdict[int, list[int]] = defaultdict(list)
-    links = (
-        select(t.entry_results.c.entry_id, t.entry_results.c.result_id)
-        .join(t.grades, t.grades.c.entry_id == t.entry_results.c.entry_id)
-        .where(t.grades.c.id.in_(last))
-        .order_by(t.entry_results.c.position)
-    )
-    for entry, result in connection.execute(links):
-        results[entry].append(result)
-    query = select(t.grades, t.entries.c.digest).join(t.entries).where(t.grades.c.id.in_(last))
-    return {
-        row.attempt_id: Standing(
-            grade_id=row.id,
-            digest=row.digest,
-            results=tuple(results[row.entry_id]),
-            status=row.status,
-            score=read_points(row.score),
-            grade=read_points(row.grade),
-            max_score=Fraction(row.max_score),
-            days_late=row.days_late,
-        )
-        for row in connection.execute(query)
-    }
-
-
-def grade_row(
-    attempt: int, entry: int, report: SubmissionReport, cause: str, by: str, reason: str
-) -> dict[str, object]:
-    """A row of `grades`, as of now."""
-    return {
-        "attempt_id": attempt,
-        "entry_id": entry,
-        "at": now(),
-        "cause": cause,
-        "by": by,
-        "reason": reason,
-        "status": report.status,
-        "score": write_points(report.score),
-        "grade": write_points(report.grade),
-        "max_score": str(report.max_score),
-        "days_late": report.days_late,
-    }
-
-
-def now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _may_follow(standing: Standing, report: SubmissionReport) -> bool:
-    """Does the new one count at once? Not where it would change a grade that is known, for the same files."""
-    return standing.grade is None or standing.digest != report.digest or _same_grade(standing, report)
-
-
-def _same_grade(standing: Standing, report: SubmissionReport) -> bool:
-    return (standing.status, standing.score, standing.grade, standing.max_score, standing.days_late) == (
-        report.status,
-        report.score,
-        report.grade,
-        report.max_score,
-        report.days_late,
-    )
-
-
-def _says_the_same(standing: Standing, report: SubmissionReport, results: tuple[int, ...]) -> bool:
-    return _same_grade(standing, report) and standing.results == results and standing.digest == report.digest
 
 
 def _check_rows(result: int, problem: ProblemReport) -> list[dict[str, object]]:

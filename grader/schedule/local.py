@@ -23,6 +23,7 @@ from grader.errors import UsageError
 from grader.sandbox.box import Sandbox
 from grader.sandbox.packages import lacking
 from grader.schedule.options import Options
+from grader.schedule.shared import Taken, shared_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def grade_class(
     """Grades every submission; `on_done` is called for each, in order, as it is finished.
 
     With a gradebook each is written as it is judged, and what it holds already for the same work is not judged again.
+    Several drivers may share it: each submission is judged by one of them, and comes when it is known.
     A sandbox that is given stays open, and may have begun to start what grading takes.
 
     Raises:
@@ -142,30 +144,31 @@ class _Grading:
         self._keys: dict[str, AnswerKey] = {}
 
     def reports(self, submissions: Iterable[Submission]) -> Iterator[SubmissionReport]:
-        """Reports in the order of the submissions, a bounded number of them in flight."""
+        """Reports in the order in which they were taken, a bounded number of them in flight."""
         workers = self._options.at_once()
         with ExitStack() as stack:
             pool = stack.enter_context(ThreadPoolExecutor(workers, thread_name_prefix="grade"))
             flying: deque[tuple[Submission, list[Future[ProblemReport]]]] = deque()
-            for submission in submissions:
-                flying.append((submission, self._begin(submission, pool, stack)))
-                if len(flying) > AHEAD * workers:
+            for taken in self._taken(submissions):
+                if taken is not None:
+                    flying.append((taken.submission, self._begin(taken, pool, stack)))
+                while len(flying) > (0 if taken is None else AHEAD * workers):
                     yield self._end(*flying.popleft())
             while flying:
                 yield self._end(*flying.popleft())
 
-    def _begin(
-        self, submission: Submission, pool: ThreadPoolExecutor, stack: ExitStack
-    ) -> list[Future[ProblemReport]]:
-        known: dict[str, ProblemReport] = {}
-        if self._recorder is not None and not self._options.fresh:
-            known = self._recorder.known(submission)
-        if len(known) < len(self._problems):
+    def _taken(self, submissions: Iterable[Submission]) -> Iterator[Taken | None]:
+        if self._recorder is None or self._options.fresh:
+            return (Taken(submission=submission, known={}) for submission in submissions)
+        return shared_out(submissions, len(self._problems), self._recorder)
+
+    def _begin(self, taken: Taken, pool: ThreadPoolExecutor, stack: ExitStack) -> list[Future[ProblemReport]]:
+        if len(taken.known) < len(self._problems):
             self._warm(stack)
         return [
-            _done(known[problem.id])
-            if problem.id in known
-            else pool.submit(problem_report, problem, submission, self._keys[problem.id], self._sandbox)
+            _done(taken.known[problem.id])
+            if problem.id in taken.known
+            else pool.submit(problem_report, problem, taken.submission, self._keys[problem.id], self._sandbox)
             for problem in self._problems
         ]
 

@@ -1,4 +1,7 @@
-"""A gradebook in a file, an assignment of two problems, and what a run would record, made without running anything."""
+"""A gradebook, an assignment of two problems, and what a run would record, made without running anything.
+
+Whatever takes `book` or `location` runs twice: with a file, and with a PostgreSQL server.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,10 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from grader.core import scoring
 from grader.core.problem import (
@@ -34,6 +39,7 @@ from grader.core.text import Text
 from grader.core.verdict import Verdict
 from grader.gradebook import Conditions, Gradebook, open_gradebook
 from grader.gradebook.recording import Recorder
+from tests.postgres import Server, programs, running
 
 RUBRIC = Rubric(
     (
@@ -92,9 +98,34 @@ def assignment() -> Assignment:
     )
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    found = programs()
+    if found is None:
+        pytest.skip("there is no PostgreSQL server here")
+    with running(found) as server:
+        yield server
+
+
 @pytest.fixture
-def location(tmp_path: Path) -> str:
+def file(tmp_path: Path) -> str:
     return str(tmp_path / "book" / "gradebook.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def location(request: pytest.FixtureRequest) -> str:
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("file"))
+    return str(request.getfixturevalue("server").new())
+
+
+def rows(location: str, query: str) -> list[tuple[Any, ...]]:
+    """What the tables hold, past the gradebook."""
+    engine = create_engine(location if "://" in location else f"sqlite:///{location}")
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(query))]
+    engine.dispose()
+    return found
 
 
 @pytest.fixture

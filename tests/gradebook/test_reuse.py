@@ -108,8 +108,10 @@ def test_a_secret_is_drawn_once_and_kept(location: str) -> None:
     assert len(first) == 32
 
 
-def test_nobody_else_may_read_the_file(book: Gradebook, location: str) -> None:
-    assert {path.stat().st_mode & 0o077 for path in Path(location).parent.iterdir()} == {0}
+def test_nobody_else_may_read_the_files(file: str) -> None:
+    with open_gradebook(file):
+        modes = {path.name: path.stat().st_mode & 0o077 for path in Path(file).parent.iterdir()}
+    assert {f"gradebook.db{more}": 0 for more in ("", "-claims", "-shm", "-wal")} == modes
 
 
 def test_the_ground_differs_where_parts_only_meet_elsewhere(assignment: Assignment) -> None:
