@@ -1,0 +1,218 @@
+"""Several graders at one gradebook: what one is at no other does, and what a dead one left is done by another."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import Connection, insert, select, update
+
+from grader.cli.edge import cli
+from grader.gradebook import Gradebook, open_gradebook
+from grader.gradebook import tables as t
+from grader.gradebook.database import Database
+from tests import problem_folder
+from tests.gradebook.conftest import Grader, hand_in, rows
+from tests.postgres import PASSWORD, Server
+
+ROOT = Path(__file__).parents[2]
+STUDENTS = 24
+
+# Takes the work of s01; records it when it is told to, and waits.
+OTHER = """
+import sys
+from itertools import count
+from tests.gradebook.conftest import CONDITIONS, ESSAY, NET, Grader, hand_in, judged
+from grader.core.problem import Assigned, Assignment
+from grader.core.settlement import Received, settled
+from grader.core.terms import Terms
+from grader.core.text import Text
+from grader.gradebook import open_gradebook
+
+assignment = Assignment(id=sys.argv[2], title=Text("a"), problems=(Assigned(problem=NET), Assigned(problem=ESSAY)))
+recorder = open_gradebook(sys.argv[1]).begin(assignment, CONDITIONS, "other", "2025-11-06T08:00:00+00:00")
+submission = hand_in("s01")
+assert recorder.take(submission) == {}
+print("taken", flush=True)
+sys.stdin.readline()
+problems = [judged(NET, {}), judged(ESSAY, {})]
+recorder.record(submission, problems, settled(Received.of(submission), problems, Terms.of(assignment)))
+print("recorded", flush=True)
+sys.stdin.readline()
+"""
+
+
+@contextmanager
+def another(location: str, assignment: str) -> Iterator[subprocess.Popen[str]]:
+    """Another driver, which has taken the work of s01."""
+    command = [sys.executable, "-c", OTHER, location, assignment]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "taken\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_what_another_is_at_is_left_to_it(grader: Grader, location: str) -> None:
+    recorder = grader()
+    with another(location, grader.assignment.id) as other:
+        assert recorder.take(hand_in("s01")) is None
+        assert recorder.take(hand_in("s01", attempt=2)) == {}
+        assert recorder.take(hand_in("s02")) == {}
+        assert other.stdin is not None
+        assert other.stdout is not None
+        print(file=other.stdin, flush=True)
+        assert other.stdout.readline() == "recorded\n"
+        known = recorder.take(hand_in("s01"))
+    assert known is not None
+    assert sorted(known) == ["essay", "net"]
+
+
+def test_what_a_dead_one_had_taken_is_free(grader: Grader, location: str) -> None:
+    recorder = grader()
+    with another(location, grader.assignment.id) as other, ThreadPoolExecutor(1) as pool:
+        assert recorder.take(hand_in("s01")) is None
+        waiting = pool.submit(recorder.wait_for, hand_in("s01"))
+        assert not waiting.done()
+        other.kill()
+        waiting.result(60)
+    assert recorder.take(hand_in("s01")) == {}
+
+
+def test_a_grade_by_another_is_not_written_twice(grader: Grader, book: Gradebook, location: str) -> None:
+    """Two runs began before either wrote anything."""
+    with open_gradebook(location) as elsewhere:
+        other = Grader(elsewhere, grader.assignment, runs=iter([7]))
+        recorder = grader()
+        other(hand_in("s01"))
+        assert recorder.take(hand_in("s01")) is not None
+    grader(hand_in("s01"))
+    assert rows(location, "select count(*) from grades") == [(1,)]
+    assert rows(location, "select count(*) from results") == [(2,)]
+
+
+def test_all_may_open_it_first(location: str) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        books = list(pool.map(open_gradebook, [location] * 6))
+    assert len({book.secret("a") for book in books}) == 1
+    for book in books:
+        book.__exit__()
+
+
+def test_writers_at_once_lose_nothing(location: str) -> None:
+    """Each adds one to what it read."""
+    database = Database(location)
+    database.write(lambda connection: connection.execute(insert(t.problems).values(_counter(0))))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: database.write(_count), range(40)))
+    database.close()
+    assert rows(location, "select version from problems") == [(40,)]
+
+
+def test_a_transaction_that_met_another_runs_again(server: Server) -> None:
+    location = server.new()
+    mine, other = Database(location), Database(location)
+    mine.write(lambda connection: connection.execute(insert(t.problems).values(_counter(0))))
+    tries = []
+
+    def meets(connection: Connection) -> None:
+        seen = connection.execute(select(t.problems.c.version)).scalar_one()
+        tries.append(seen)
+        if len(tries) == 1:
+            other.write(_count)
+        connection.execute(update(t.problems).values(version=seen + 1))
+
+    mine.write(meets)
+    for database in (mine, other):
+        database.close()
+    assert tries == [0, 1]
+    assert rows(location, "select version from problems") == [(2,)]
+
+
+def _counter(start: int) -> dict[str, object]:
+    return {"problem": "counter", "version": start, "digest": "", "outline": ""}
+
+
+def _count(connection: Connection) -> None:
+    seen = connection.execute(select(t.problems.c.version)).scalar_one()
+    connection.execute(update(t.problems).values(version=seen + 1))
+
+
+# --- whole drivers ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A problem, and students whose work takes its time."""
+    spec = "checks:\n  - {id: sum, title: Sum, points: 1, call: 'add(1, 2)', equals: 3}\n"
+    problem_folder.make(tmp_path / "sums", spec, {"reference.py": "def add(a, b):\n    return a + b\n"})
+    for number in range(STUDENTS):
+        work = tmp_path / "class" / f"s{number:02}" / "work.py"
+        work.parent.mkdir(parents=True)
+        work.write_text(
+            f"import time\n\ndef add(a, b):\n    time.sleep(0.1)\n    return {'a + b' if number % 3 else '0'}\n"
+        )
+    return tmp_path
+
+
+def grade(course: Path, location: str, out: str) -> list[str]:
+    command = ["grade", course / "sums", course / "class", "--out", course / out, "--gradebook", location]
+    return [*map(str, command), "--workers=2", "--isolation=none"]
+
+
+def driver(course: Path, location: str, out: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "grader", *grade(course, location, out)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
+    )
+
+
+def until(met: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 60
+    while not met():
+        assert time.monotonic() < ends
+        time.sleep(0.1)
+
+
+@pytest.mark.slow
+def test_two_drivers_of_whom_one_is_killed(course: Path, location: str) -> None:
+    open_gradebook(location).__exit__()
+    killed, other = driver(course, location, "killed"), driver(course, location, "other")
+    until(lambda: len(rows(location, "select run_id from results group by run_id having count(*) > 2")) == 2)
+    killed.kill()
+    killed.communicate()
+    said, _ = other.communicate(timeout=60)
+
+    assert (killed.returncode, other.returncode) == (-9, 0), said
+    graded = "select count(*), count(distinct attempt_id) from results"
+    assert rows(location, graded) == [(STUDENTS, STUDENTS)]
+    assert rows(location, "select count(*), count(distinct attempt_id) from grades") == [(STUDENTS, STUDENTS)]
+    runs = "select finished_at is not null, count(results.id) > 2 from runs join results on run_id = runs.id"
+    assert sorted(rows(location, f"{runs} group by runs.id, finished_at")) == [(False, True), (True, True)]
+    report = json.loads((course / "other" / "report.json").read_text())
+    assert [one["score"] for one in report["submissions"]] == [float(n % 3 > 0) for n in range(STUDENTS)]
+
+    said += CliRunner().invoke(cli, grade(course, location, "killed")).output
+    assert f"{STUDENTS} of {STUDENTS} submissions were graded before" in said
+    assert rows(location, graded) == [(STUDENTS, STUDENTS)]
+
+    left = [path.read_bytes() for path in course.rglob("*") if path.is_file()]
+    assert PASSWORD not in said
+    assert not [body for body in left if PASSWORD.encode() in body]
+    held = [rows(location, f"select * from {table}") for table in t.metadata.tables]
+    assert PASSWORD not in repr(held)
