@@ -10,6 +10,7 @@ import json
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 from typing import Any, TypeAlias
 
@@ -87,11 +88,6 @@ def decode(
     return strict_json(text), _arrays(memoryview(blob), caps) if len(blob) else {}
 
 
-def decode_own(text: bytes, blob: bytes | bytearray) -> tuple[Json, Arrays]:
-    """The inverse of `encode` for what the host itself wrote: nothing is checked."""
-    return json.loads(text), safetensors.numpy.load(bytes(blob)) if blob else {}
-
-
 def strict_json(text: bytes) -> Json:
     """Parses JSON without NaN, duplicate keys, or nesting that exhausts the stack."""
     try:
@@ -121,40 +117,61 @@ _TYPES = safetensors.numpy._TYPES  # noqa: SLF001 - the format's names for dtype
 _DTYPES = {name: np.dtype(kind) for name, kind in _TYPES.items() if name != "C64"}
 
 
+# The calls of a check differ in their numbers, not in their arrays' names and shapes: a short header is read once.
+_SHORT_BYTES = 1024
+_REMEMBERED = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """One array of a header that was found sound, and where its bytes lie behind it."""
+
+    name: str
+    dtype: np.dtype[Any]
+    shape: tuple[int, ...]
+    begin: int
+    end: int
+
+
 def _arrays(blob: memoryview, caps: Caps) -> dict[str, NDArray[Any]]:
     if len(blob) < 8:
         raise WireError("the arrays are cut short")
     length = int.from_bytes(blob[:8], "little")
     if length > min(caps.header_bytes, len(blob) - 8):
         raise WireError("the arrays' header is too long")
-    header = strict_json(bytes(blob[8 : 8 + length]))
+    header, content = bytes(blob[8 : 8 + length]), blob[8 + length :]
+    spans = (_known_spans if length <= _SHORT_BYTES else _spans)(header, len(content), caps)
+    return {span.name: _view(span, content[span.begin : span.end]) for span in spans}
+
+
+def _view(span: _Span, raw: memoryview) -> NDArray[Any]:
+    if span.dtype.kind == "b" and len(raw) and int(np.frombuffer(raw, np.uint8).max()) > 1:
+        raise WireError(f"array {span.name[:40]!r} holds bools that are neither 0 nor 1")
+    return np.frombuffer(raw, span.dtype).reshape(span.shape)
+
+
+def _spans(text: bytes, content_bytes: int, caps: Caps) -> tuple[_Span, ...]:
+    """The arrays that a header announces, of which no byte lies twice or nowhere."""
+    header = strict_json(text)
     if not isinstance(header, dict) or len(header) > caps.arrays:
         raise WireError("the arrays' header is not a mapping, or too large")
-    return _views(header, blob[8 + length :], caps)
-
-
-def _views(header: dict[str, Json], content: memoryview, caps: Caps) -> dict[str, NDArray[Any]]:
-    result, spans = {}, []
-    for name, entry in header.items():
-        dtype, shape, begin, end = _entry(entry, caps)
-        if end > len(content) or end - begin != prod(shape) * dtype.itemsize:
-            raise WireError(f"array {name[:40]!r} has the wrong number of bytes")
-        spans.append((begin, end))
-        raw = content[begin:end]
-        if dtype.kind == "b" and len(raw) and int(np.frombuffer(raw, np.uint8).max()) > 1:
-            raise WireError(f"array {name[:40]!r} holds bools that are neither 0 nor 1")
-        result[name] = np.frombuffer(raw, dtype).reshape(shape)
+    spans = tuple(_span(name, entry, caps) for name, entry in header.items())
     position = 0
-    for begin, end in sorted(spans):
-        if begin != position:
+    for span in sorted(spans, key=lambda span: (span.begin, span.end)):
+        if span.begin != position:
             raise WireError("arrays overlap or leave gaps")
-        position = end
-    if position != len(content):
+        position = span.end
+    if position > content_bytes:
+        raise WireError("the arrays are cut short")
+    if position < content_bytes:
         raise WireError("there are bytes that belong to no array")
-    return result
+    return spans
 
 
-def _entry(entry: Json, caps: Caps) -> tuple[np.dtype[Any], tuple[int, ...], int, int]:
+_known_spans = lru_cache(_REMEMBERED)(_spans)
+
+
+def _span(name: str, entry: Json, caps: Caps) -> _Span:
     if not isinstance(entry, dict) or set(entry) != {"dtype", "shape", "data_offsets"}:
         raise WireError("an array's entry has other keys than dtype, shape, data_offsets")
     dtype = _DTYPES.get(entry["dtype"]) if isinstance(entry["dtype"], str) else None
@@ -165,7 +182,10 @@ def _entry(entry: Json, caps: Caps) -> tuple[np.dtype[Any], tuple[int, ...], int
         raise WireError("an array has an impossible shape or offsets")
     if prod(side or 1 for side in shape) * dtype.itemsize > caps.array_bytes:
         raise WireError("an array has an impossible shape")  # an empty one too: NumPy cannot make it
-    return dtype, tuple(shape), offsets[0], offsets[1]
+    begin, end = offsets
+    if end - begin != prod(shape) * dtype.itemsize:
+        raise WireError(f"array {name[:40]!r} has the wrong number of bytes")
+    return _Span(name, dtype, tuple(shape), begin, end)
 
 
 def _naturals(items: Json) -> bool:

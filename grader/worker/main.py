@@ -23,7 +23,7 @@ from grader.core.data import Data
 from grader.core.expression import Expression, parse
 from grader.core.observation import Refused, Returned
 from grader.core.verification import Verification
-from grader.wire.frames import HEAD, TRUSTED, UNTRUSTED, Arrays, Json, body_lengths, decode_own
+from grader.wire.frames import HEAD, TRUSTED, UNTRUSTED, Arrays, Json, body_lengths, decode
 from grader.wire.messages import (
     CallRequest,
     ReadRequest,
@@ -58,7 +58,9 @@ def receive(requests: BinaryIO) -> tuple[Json, Arrays] | None:
         return None
     json_length, array_length = body_lengths(head, TRUSTED)
     text, blob = requests.read(json_length), requests.read(array_length)
-    return decode_own(text, blob) if len(text) + len(blob) == json_length + array_length else None
+    if len(text) + len(blob) < json_length + array_length:
+        return None
+    return decode(text, blob, TRUSTED)
 
 
 def run(requests: BinaryIO, replies: Replies, folder: Path) -> None:
