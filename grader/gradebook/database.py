@@ -46,6 +46,9 @@ class Backend(Protocol):
     @property
     def hint(self) -> str: ...
 
+    def queue_up(self, connection: Connection) -> None:
+        """Waits until a transaction is the only one of all graders that writes."""
+
     def collided(self, error: DBAPIError) -> bool:
         """Did a transaction fail for no other reason than that another came between?"""
 
@@ -75,7 +78,7 @@ class Database:
             is_of_today = _version(connection, self.shown) == CURRENT
         if not is_of_today:
             self.wait_for(_TABLES)
-            self.write(lambda connection: _bring_up_to_date(connection, self.shown))
+            self._transaction(lambda connection: _bring_up_to_date(connection, self.shown))
             self.release(_TABLES)
 
     @contextmanager
@@ -90,19 +93,15 @@ class Database:
     def write(self, work: Callable[[Connection], T]) -> T:
         """Runs `work` in a transaction: all of it is written, or nothing, also when the process is killed.
 
-        Where the transaction of another grader came between, `work` runs again: it changes nothing but the database.
+        Where something else came between, such as a course's own program, `work` runs again: it changes nothing but the
+        database.
         """
-        writer = self._backend.engine.execution_options(**self._backend.writes)
-        for pause_s in _PAUSES_S:
-            with self._guarded():
-                try:
-                    with writer.begin() as connection:
-                        return work(connection)
-                except DBAPIError as error:
-                    if not self._backend.collided(error):
-                        raise
-            time.sleep(random.uniform(0, pause_s))
-        raise GradebookError(f"too many write to the gradebook {self.shown} at once", "try again")
+
+        def in_turn(connection: Connection) -> T:
+            self._backend.queue_up(connection)
+            return work(connection)
+
+        return self._transaction(in_turn)
 
     def take(self, key: int) -> bool:
         """Takes a claim, unless another process holds it."""
@@ -120,6 +119,19 @@ class Database:
 
     def close(self) -> None:
         self._backend.close()
+
+    def _transaction(self, work: Callable[[Connection], T]) -> T:
+        writer = self._backend.engine.execution_options(**self._backend.writes)
+        for pause_s in _PAUSES_S:
+            with self._guarded():
+                try:
+                    with writer.begin() as connection:
+                        return work(connection)
+                except DBAPIError as error:
+                    if not self._backend.collided(error):
+                        raise
+            time.sleep(random.uniform(0, pause_s))
+        raise GradebookError(f"too many write to the gradebook {self.shown} at once", "try again")
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

@@ -5,21 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, create_engine, func, select, text
+from sqlalchemy import URL, Connection, create_engine, event, func, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from grader.core.masking import masked
 from grader.errors import GradebookError
+from grader.gradebook.tables import about
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import psycopg
 
 _DRIVER = "postgresql+psycopg"
-_CONNECT_S = 10
 _COLLIDED = ("40001", "40P01")  # serialization_failure, deadlock_detected
-# A machine that lost its power says no farewell: its claims end when the server finds that it is gone.
-_KEEPALIVES = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_keepalives_count = 3")
+# A machine that lost its power says no farewell. Whether the other is still there is asked from both ends: the locks of
+# a grader must not outlive it by hours, nor a grader wait for a server that is gone.
+_OF_THE_SERVER: Final = "; ".join(
+    f"SET tcp_keepalives_{name} = {value}" for name, value in (("idle", 30), ("interval", 10), ("count", 3))
+)
+_OF_THIS_END: Final = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 
 
 class PostgreSQL:
-    """Claims are advisory locks of one session of its own; the server ends them with the connection."""
+    """Writers take turns, as with a file; readers see one state meanwhile.
+
+    Claims are advisory locks of one session of its own; the server ends them with the connection.
+    """
 
     reads: Final[Mapping[str, Any]] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     writes: Final[Mapping[str, Any]] = {"isolation_level": "SERIALIZABLE"}
@@ -38,9 +54,9 @@ class PostgreSQL:
             raise GradebookError(f"the gradebook {shown} cannot be opened", "in a password, write @ as %40")
         if url.drivername in ("postgres", "postgresql"):
             url = url.set(drivername=_DRIVER)
-        wait = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_S}
+        unsaid = {name: value for name, value in _OF_THIS_END.items() if name not in url.query}
         try:
-            self.engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=wait)
+            self.engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=unsaid)
         except (ArgumentError, NoSuchModuleError) as error:
             raise GradebookError(
                 f"the gradebook {shown} cannot be opened: {masked(str(error))}", f"write it as {_DRIVER}://…"
@@ -49,7 +65,13 @@ class PostgreSQL:
             raise GradebookError(
                 f"the gradebook {shown} cannot be opened: {error}", "pip install 'grader[postgres]'"
             ) from error
+        event.listen(self.engine, "connect", _connected)
         self._session: Connection | None = None
+
+    def queue_up(self, connection: Connection) -> None:
+        # Without it writers that have nothing to do with each other collide all the time: PostgreSQL watches whole
+        # pages, and small tables as a whole. It takes no snapshot, so that what the one before wrote is seen.
+        connection.execute(text(f"LOCK TABLE {about.name} IN EXCLUSIVE MODE"))
 
     def collided(self, error: DBAPIError) -> bool:
         return getattr(error.orig, "sqlstate", None) in _COLLIDED
@@ -73,6 +95,9 @@ class PostgreSQL:
     def _claims(self) -> Connection:
         if self._session is None:
             self._session = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            for setting in _KEEPALIVES:
-                self._session.execute(text(f"SET {setting}"))
         return self._session
+
+
+def _connected(connection: psycopg.Connection, _: object) -> None:
+    connection.execute(_OF_THE_SERVER)
+    connection.commit()

@@ -50,6 +50,9 @@ class SQLite:
         event.listen(self.engine, "connect", _connected)
         event.listen(self.engine, "begin", _begun)
 
+    def queue_up(self, connection: Connection) -> None:
+        """Nothing to do: it began so."""
+
     def collided(self, error: DBAPIError) -> bool:
         return False  # writers wait for each other
 

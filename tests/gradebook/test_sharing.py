@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, create_engine, insert, select, update
 
 from grader.cli.edge import cli
 from grader.gradebook import Gradebook, open_gradebook
@@ -111,32 +111,40 @@ def test_all_may_open_it_first(location: str) -> None:
         book.__exit__()
 
 
-def test_writers_at_once_lose_nothing(location: str) -> None:
-    """Each adds one to what it read."""
+def test_writers_take_turns(location: str) -> None:
+    """Each adds one to what it read; none has to do so twice."""
     database = Database(location)
     database.write(lambda connection: connection.execute(insert(t.problems).values(_counter(0))))
+    tries = []
+
+    def add(connection: Connection) -> None:
+        tries.append(connection)
+        _count(connection)
+
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: database.write(_count), range(40)))
+        list(pool.map(lambda _: database.write(add), range(40)))
     database.close()
     assert rows(location, "select version from problems") == [(40,)]
+    assert len(tries) == 40
 
 
-def test_a_transaction_that_met_another_runs_again(server: Server) -> None:
+def test_a_transaction_that_another_program_came_between_runs_again(server: Server) -> None:
     location = server.new()
-    mine, other = Database(location), Database(location)
-    mine.write(lambda connection: connection.execute(insert(t.problems).values(_counter(0))))
+    database, other = Database(location), create_engine(location)
+    database.write(lambda connection: connection.execute(insert(t.problems).values(_counter(0))))
     tries = []
 
     def meets(connection: Connection) -> None:
         seen = connection.execute(select(t.problems.c.version)).scalar_one()
         tries.append(seen)
         if len(tries) == 1:
-            other.write(_count)
+            with other.begin() as unqueued:
+                _count(unqueued)
         connection.execute(update(t.problems).values(version=seen + 1))
 
-    mine.write(meets)
-    for database in (mine, other):
-        database.close()
+    database.write(meets)
+    database.close()
+    other.dispose()
     assert tries == [0, 1]
     assert rows(location, "select version from problems") == [(2,)]
 
