@@ -31,9 +31,12 @@ class Server:
     def new(self) -> str:
         """The URL of a gradebook that nobody has opened yet: a schema of its own."""
         schema = f"book_{next(self._numbers)}"
-        with psycopg.connect(self.url().replace("+psycopg", "")) as connection:
-            connection.execute(f"CREATE SCHEMA {schema}")
+        self.execute(self.url(), f"CREATE SCHEMA {schema}")
         return f"{self.url()}?options=-csearch_path%3D{schema}"
+
+    def execute(self, url: str, command: str) -> None:
+        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(command.encode())
 
 
 def programs() -> Path | None:
@@ -82,10 +85,7 @@ def running(programs: Path) -> Iterator[Server]:
         call("pg_ctl", "start", "--wait", f"--log={folder / 'log'}", f"--options={settings}")
         try:
             server = Server(port)
-            with psycopg.connect(
-                server.url("postgres").replace("+psycopg", ""), autocommit=True
-            ) as connection:
-                connection.execute("CREATE DATABASE grader")
+            server.execute(server.url("postgres"), "CREATE DATABASE grader")
             yield server
         finally:
             call("pg_ctl", "stop", "--mode=immediate")

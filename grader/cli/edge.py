@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 import click
 
+from grader.core.masking import masked
 from grader.errors import AuthorError, GraderError, IsolationError, SandboxError, SpecError, WireError
 
 PASSED, FAILURE, USAGE, UNGRADED = 0, 1, 2, 3
@@ -81,7 +82,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 def say(kind: str, text: str) -> None:
     """One line for a person on stderr, such as `error: what went wrong`."""
-    click.echo(f"{kind}: {_printable(text)}", err=True)
+    click.echo(f"{kind}: {_printable(masked(text))}", err=True)
 
 
 def _guarded(command: Any) -> int:
@@ -147,7 +148,7 @@ def _internal(error: Exception) -> int:
     if os.environ.get("GRADER_DEBUG") == "1":
         import traceback
 
-        traceback.print_exc()
+        click.echo(masked(traceback.format_exc()), nl=False, err=True)
     say("error", f"internal: {type(error).__name__}: {error}")
     say("hint", "this is a fault of grader; please report it with what GRADER_DEBUG=1 shows")
     return UNGRADED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from grader.gradebook.upgrades import CURRENT, create, upgrade
 
 T = TypeVar("T")
 
+_LIKE_A_URL: Final = re.compile(r"[\w+]{2,}:/")  # a slash that was left out makes no folder of a password
 _TABLES: Final = 1  # who holds this claim makes the tables, or brings them up to date
 # Between tries of a transaction that met another; some part of each is slept, drawn at random.
 _PAUSES_S: Final = tuple(min(1.0, 0.005 * 2**tried) for tried in range(20))
@@ -74,6 +76,13 @@ class Database:
         """
         self.shown = masked(location)
         self._backend = _backend(location)
+        try:
+            self._open()
+        except GradebookError:
+            self.close()
+            raise
+
+    def _open(self) -> None:
         with self.reading() as connection:
             is_of_today = _version(connection, self.shown) == CURRENT
         if not is_of_today:
@@ -145,22 +154,25 @@ class Database:
 
 
 def _backend(location: str) -> Backend:
-    if "://" not in location:
+    if not _LIKE_A_URL.match(location):
         return SQLite(Path(location))
     try:
         url = make_url(location)
     except (ArgumentError, ValueError) as error:
-        raise GradebookError(
-            f"the gradebook {masked(location)} cannot be opened: it is no URL",
-            "postgresql+psycopg://USER@HOST/NAME",
-        ) from error
-    if url.get_backend_name() in ("postgresql", "postgres"):
-        return PostgreSQL(url)
-    if url.get_backend_name() == "sqlite" and url.database:
-        return SQLite(Path(url.database))
-    raise GradebookError(
-        f"the gradebook {masked(location)} cannot be opened: {url.get_backend_name()} is none of its databases",
-        "give a file, or a URL such as postgresql+psycopg://USER@HOST/NAME",
+        raise _unopened(location, "it is no URL") from error
+    match url.get_backend_name():
+        case "postgresql" | "postgres":
+            return PostgreSQL(url)
+        case "sqlite" if url.database:
+            return SQLite(Path(url.database))
+        case other:
+            raise _unopened(location, f"{other} cannot hold one")
+
+
+def _unopened(location: str, why: str) -> GradebookError:
+    return GradebookError(
+        f"the gradebook {masked(location)} cannot be opened: {why}",
+        "give a file, or a URL such as postgresql+psycopg://USER@HOST/DATABASE",
     )
 
 
