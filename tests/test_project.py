@@ -93,6 +93,44 @@ def test_the_host_executes_neither_torch_nor_a_file_of_a_problem(command: str, t
     assert not [file for file in executed if Path(file).is_relative_to(tmp_path)]
 
 
+# What the extras bring, as if it were not installed; every try to import it is told.
+ABSENT = """
+import sys
+
+class Absent:
+    asked = set()
+
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("psycopg", "ray"):
+            self.asked.add(name)
+            raise ModuleNotFoundError(name)
+
+absent = Absent()
+sys.meta_path.insert(0, absent)
+from grader.cli.edge import cli
+try:
+    cli.main(sys.argv[1:])
+except SystemExit as end:
+    print(end.code, sorted(absent.asked))
+"""
+
+
+@pytest.mark.slow
+def test_local_grading_neither_imports_nor_needs_what_the_extras_bring(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "submissions" / "s01", tmp_path / "class" / "s01")
+    where = [str(tmp_path / "class"), "--out", str(tmp_path / "out"), "--format", "quiet"]
+    done = subprocess.run(
+        [sys.executable, "-c", ABSENT, "grade", str(ROOT / "problems" / "pooling"), *where],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.stdout == "0 []\n", done.stderr
+    assert (tmp_path / "out" / "gradebook.db").is_file()
+
+
 def test_help_loads_nothing_heavy() -> None:
     status, modules, _ = _watched("--help")
 
