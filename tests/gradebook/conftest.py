@@ -6,6 +6,7 @@ Whatever takes `book` or `location` runs twice: with a file, and with a PostgreS
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from grader.core import scoring
 from grader.core.problem import (
@@ -119,13 +120,18 @@ def location(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("server").new())
 
 
-def rows(location: str, query: str) -> list[tuple[Any, ...]]:
-    """What the tables hold, past the gradebook."""
+@contextmanager
+def tables_of(location: str) -> Iterator[Connection]:
+    """What a gradebook holds, past the gradebook."""
     engine = create_engine(location if "://" in location else f"sqlite:///{location}")
-    with engine.connect() as connection:
-        found = [tuple(row) for row in connection.execute(text(query))]
+    with engine.begin() as connection:
+        yield connection
     engine.dispose()
-    return found
+
+
+def rows(location: str, query: str) -> list[tuple[Any, ...]]:
+    with tables_of(location) as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
 
 
 @pytest.fixture

@@ -10,10 +10,12 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, inspect, text
 
 from grader.errors import GradebookError
 from grader.gradebook import open_gradebook
 from grader.gradebook.upgrades import CURRENT
+from tests.gradebook.conftest import tables_of
 
 WRITER = """
 import sys
@@ -47,12 +49,42 @@ def test_a_database_of_somebody_else(tmp_path: Path) -> None:
     ]
 
 
-def test_a_newer_gradebook_is_left_alone(tmp_path: Path) -> None:
-    open_gradebook(tmp_path / "x.db").__exit__()
-    with sqlite3.connect(tmp_path / "x.db") as connection:
-        connection.execute("update gradebook set schema_version = ?", [CURRENT + 1])
+def test_a_newer_gradebook_is_left_alone(location: str) -> None:
+    open_gradebook(location).__exit__()
+    with tables_of(location) as connection:
+        connection.execute(text(f"update gradebook set schema_version = {CURRENT + 1}"))
     with pytest.raises(GradebookError, match="newer grader"):
-        open_gradebook(tmp_path / "x.db")
+        open_gradebook(location)
+
+
+def test_from_the_first_version_every_step_leads_to_the_tables_of_today(location: str) -> None:
+    open_gradebook(location).__exit__()
+    with tables_of(location) as connection:
+        today = columns(connection)
+        for back in (
+            "drop table decisions",
+            "alter table students drop column email",
+            "alter table students drop column lms_id",
+            "alter table results drop column notes",
+            "update gradebook set schema_version = 1",
+        ):
+            connection.execute(text(back))
+    open_gradebook(location).__exit__()
+    with tables_of(location) as connection:
+        assert columns(connection) == today
+
+
+def columns(connection: Connection) -> dict[str, object]:
+    """Names and types of the columns of each table, and what has an index."""
+    seen = inspect(connection)
+    return {
+        table: (
+            sorted((column["name"], str(column["type"])) for column in seen.get_columns(table)),
+            sorted((index["name"] or "", *index["column_names"]) for index in seen.get_indexes(table)),
+            seen.get_pk_constraint(table)["constrained_columns"],
+        )
+        for table in seen.get_table_names()
+    }
 
 
 def test_a_folder_in_the_place_of_the_file(tmp_path: Path) -> None:

@@ -212,6 +212,8 @@ def test_two_drivers_of_whom_one_is_killed(course: Path, location: str) -> None:
     assert rows(location, "select count(*), count(distinct attempt_id) from grades") == [(STUDENTS, STUDENTS)]
     runs = "select finished_at is not null, count(results.id) > 2 from runs join results on run_id = runs.id"
     assert sorted(rows(location, f"{runs} group by runs.id, finished_at")) == [(False, True), (True, True)]
+    torn = "select count(*) from results where id not in (select result_id from check_results)"
+    assert rows(location, f"{torn} or id not in (select result_id from entry_results)") == [(0,)]
     report = json.loads((course / "other" / "report.json").read_text())
     assert [one["score"] for one in report["submissions"]] == [float(n % 3 > 0) for n in range(STUDENTS)]
 
