@@ -81,8 +81,15 @@ def running(programs: Path) -> Iterator[Server]:
             "--no-sync",
             "--encoding=UTF8",
         )
-        settings = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off"
-        call("pg_ctl", "start", "--wait", f"--log={folder / 'log'}", f"--options={settings}")
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": port,
+            "unix_socket_directories": "''",
+            "fsync": "off",
+            "autovacuum": "off",
+        }
+        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        call("pg_ctl", "start", "--wait", f"--log={folder / 'log'}", f"--options={options}")
         try:
             server = Server(port)
             server.execute(server.url("postgres"), "CREATE DATABASE grader")

@@ -49,7 +49,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {1: _decisions, 2: _notes}
 
 def create(connection: Connection) -> None:
     """Makes the tables of today in an empty database."""
-    metadata.create_all(connection)
+    metadata.create_all(connection, checkfirst=False)
     connection.execute(insert(about).values(id=1, schema_version=CURRENT))
 
 
