@@ -9,8 +9,8 @@ from grader.core.problem import Assignment
 from grader.core.report import Report
 from grader.core.submission import Submission
 from grader.intake import open_class
-from grader.schedule.local import grade_class
 from grader.schedule.options import Isolate, Options
+from grader.schedule.run import grade_class
 
 
 def grade(

@@ -74,8 +74,8 @@ def command(
 
 def _checked(assignment: Assignment, submission: Submission, sandbox: Sandbox) -> Report:
     from grader.core.redaction import for_student
-    from grader.schedule.local import grade_class
     from grader.schedule.options import Options
+    from grader.schedule.run import grade_class
 
     return for_student(grade_class(assignment, (submission,), Options(), sandbox=sandbox))
 

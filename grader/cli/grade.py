@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from grader.core.report import Report
     from grader.core.text import Language
+    from grader.schedule.options import Engine
 
 
 @click.command("grade", short_help="Grade a class of submissions.")
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     "--workers",
     type=click.IntRange(1, 1024),
     metavar="N",
-    help="Submissions at once.  [default: the processors here]",
+    help="Submissions at once, on each machine.  [default: its processors]",
 )
 @click.option(
     "--seed",
@@ -74,6 +75,18 @@ if TYPE_CHECKING:
     help="Who is in the class, with times and extensions.  [default: submissions.csv in SUBMISSIONS]",
 )
 @click.option("--fresh", is_flag=True, help="Grade again what the gradebook holds already.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="What grades: this machine, or a Ray cluster.",
+)
+@click.option(
+    "--address",
+    metavar="HOST:PORT",
+    help="The Ray cluster.  [default: the one that this machine belongs to, else one of its own]",
+)
 @options.language
 @options.isolation
 def command(
@@ -89,6 +102,8 @@ def command(
     gradebook: str | None,
     roster: Path | None,
     fresh: bool,
+    engine: Engine,
+    address: str | None,
     language: Language,
     isolation: Literal["auto", "strict", "none"],
 ) -> int:
@@ -101,22 +116,36 @@ def command(
     """
     from dataclasses import replace
 
+    from grader.cli.edge import say
     from grader.cli.outputs import GRADEBOOK, writable, write_reports
     from grader.cli.progress import progress
     from grader.cli.sources import load
+    from grader.errors import UsageError
     from grader.gradebook import open_gradebook
     from grader.intake import open_class
-    from grader.schedule.local import grade_class
     from grader.schedule.options import Options
+    from grader.schedule.run import grade_class
 
+    if address is not None and engine != "ray":
+        raise UsageError("--address is a cluster's", "--engine ray grades on one")
     assignment = load(problems, data)
     handed_in = open_class(
         submissions, [one.problem for one in assignment.problems], only=only, roster=roster
     )
     writable(out)
-    asked = Options(seed=seed, workers=workers, device=device, isolation=isolation, fresh=fresh)
+    asked = Options(
+        seed=seed,
+        workers=workers,
+        device=device,
+        isolation=isolation,
+        fresh=fresh,
+        engine=engine,
+        address=address,
+    )
     with open_gradebook(gradebook or str(out / GRADEBOOK)) as book, progress(len(handed_in)) as on_done:
         report = grade_class(assignment, handed_in, asked, on_done, book)
+    for remark in report.run.remarks:
+        say("warning", remark)
     report = replace(report, notes=handed_in.notes)
     written = write_reports(report, out, language)
     _print(report, form, language)

@@ -35,7 +35,7 @@ def for_student(report: Report, *, released: frozenset[Visibility] = NOTHING_REL
         report,
         viewer="student",
         # The seed would tell every hidden input, and a digest of all results lets guesses at them be tried.
-        run=replace(report.run, seed=None, reused=0, pending=0, content=""),
+        run=replace(report.run, seed=None, reused=0, pending=0, content="", remarks=()),
         max_score=max((submission.max_score for submission in submissions), default=Fraction(0)),
         submissions=submissions,
         misconceptions={key: text for key, text in report.misconceptions.items() if key in named},

@@ -132,6 +132,7 @@ class RunInfo:
         reused: submissions of which nothing had to be graded again.
         pending: known grades that it would change, which stand until a person accepts the run.
         content: with a gradebook, a digest of all that the run found; the same for the same reports.
+        remarks: what became of the machines that graded, for whoever runs them.
     """
 
     id: str
@@ -143,6 +144,7 @@ class RunInfo:
     reused: int = 0
     pending: int = 0
     content: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

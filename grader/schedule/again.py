@@ -15,8 +15,9 @@ from grader.core.submission import Submission
 from grader.core.terms import Terms
 from grader.grading import AnswerKey
 from grader.sandbox.box import Sandbox
-from grader.schedule.local import begun, problem_report, report_of, unavailable
+from grader.schedule.local import problem_report, unavailable
 from grader.schedule.options import Options
+from grader.schedule.run import begun, report_of
 
 
 class Again:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Isolate: TypeAlias = Literal["auto", "strict", "none"]
+Engine: TypeAlias = Literal["local", "ray"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,10 +18,12 @@ class Options:
 
     Attributes:
         seed: what random inputs are derived from; None draws a secret.
-        workers: submissions graded at once; None takes the processors that this process may use.
+        workers: submissions graded at once, on each machine; None takes the processors that there are.
         isolation: `auto` takes what the machine offers, `strict` refuses less than the full tier, `none` is
             for one's own code.
         fresh: grade again what the gradebook holds already.
+        engine: this machine, or a Ray cluster.
+        address: the cluster's, as host:port; None takes the one that this machine belongs to.
     """
 
     seed: int | None = None
@@ -28,6 +31,8 @@ class Options:
     device: str = "auto"
     isolation: Isolate = "auto"
     fresh: bool = False
+    engine: Engine = "local"
+    address: str | None = None
 
     def secret(self) -> bytes:
         """The secret of the run: derived from the seed where there is one."""

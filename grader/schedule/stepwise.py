@@ -15,8 +15,9 @@ from grader.core.text import Text
 from grader.core.verdict import Verdict
 from grader.grading import AnswerKey, unjudged
 from grader.sandbox.box import Sandbox
-from grader.schedule.local import begun, problem_report, report_of, unavailable
+from grader.schedule.local import problem_report, unavailable
 from grader.schedule.options import Options
+from grader.schedule.run import begun, report_of
 
 _NOT_YET = Text(
     "not graded: the grader was stopped before it came to this",

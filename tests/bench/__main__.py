@@ -27,8 +27,8 @@ from rich.table import Table
 from grader.core.report import SubmissionReport
 from grader.core.submission import Submission
 from grader.intake import handed_in, read_submissions
-from grader.schedule.local import grade_class
 from grader.schedule.options import Isolate, Options
+from grader.schedule.run import grade_class
 from grader.spec import load
 from grader.written.formulas import compare_formulas
 from tests.bench.recorded import record

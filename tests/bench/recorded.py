@@ -9,8 +9,8 @@ from unittest.mock import patch
 from grader.core.problem import Assignment
 from grader.core.submission import Submission
 from grader.sandbox.supervisor import ForkedWorker
-from grader.schedule.local import grade_class
 from grader.schedule.options import Options
+from grader.schedule.run import grade_class
 from grader.wire.frames import UNTRUSTED
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from grader.core.report import SubmissionReport
 from grader.core.submission import Submission
-from grader.schedule.local import grade_class
 from grader.schedule.options import Options
+from grader.schedule.run import grade_class
 from grader.spec import load
 from tests.endurance.disturbed import KINDS, PROBLEMS, Kind, graded, killing
 

@@ -16,8 +16,8 @@ from typing import Any, Literal
 
 from grader.core.report import Report
 from grader.core.submission import Submission
-from grader.schedule.local import grade_class
 from grader.schedule.options import Options
+from grader.schedule.run import grade_class
 from grader.spec import load
 
 Kind = Literal["worker", "zygote", "mother"]

@@ -17,8 +17,8 @@ from grader.core.report import Report
 from grader.core.submission import Submission
 from grader.errors import UsageError
 from grader.reports import json as report_json
-from grader.schedule.local import grade_class
 from grader.schedule.options import Options
+from grader.schedule.run import grade_class
 from tests.problem_folder import make
 
 DUE = datetime(2025, 11, 5, 20, 29, tzinfo=UTC)
