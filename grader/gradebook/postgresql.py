@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, create_engine, event, func, select, text
+from sqlalchemy import URL, Connection, create_engine, event, func, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from grader.core.masking import masked
@@ -29,6 +29,11 @@ _OF_THIS_END: Final = {
     "keepalives_interval": 10,
     "keepalives_count": 3,
 }
+
+# Whoever stops in the middle, such as a machine that is put to sleep, loses the turn, and what it had begun to write.
+_IN_TURN: Final = (
+    f"SET LOCAL idle_in_transaction_session_timeout = '30s'; LOCK TABLE {about.name} IN EXCLUSIVE MODE"
+)
 
 
 class PostgreSQL:
@@ -71,7 +76,7 @@ class PostgreSQL:
     def queue_up(self, connection: Connection) -> None:
         # Without it writers that have nothing to do with each other collide all the time: PostgreSQL watches whole
         # pages, and small tables as a whole. It takes no snapshot, so that what the one before wrote is seen.
-        connection.execute(text(f"LOCK TABLE {about.name} IN EXCLUSIVE MODE"))
+        connection.exec_driver_sql(_IN_TURN)
 
     def collided(self, error: DBAPIError) -> bool:
         return getattr(error.orig, "sqlstate", None) in _COLLIDED
@@ -87,7 +92,6 @@ class PostgreSQL:
 
     def close(self) -> None:
         if self._session is not None:
-            self._session.invalidate()
             self._session.close()
             self._session = None
         self.engine.dispose()

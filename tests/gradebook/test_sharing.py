@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Connection, create_engine, insert, select, update
+from sqlalchemy import Connection, create_engine, insert, select, text, update
 
 from grader.cli.edge import cli
 from grader.gradebook import Gradebook, open_gradebook
@@ -126,6 +126,22 @@ def test_writers_take_turns(location: str) -> None:
     database.close()
     assert rows(location, "select version from problems") == [(40,)]
     assert len(tries) == 40
+
+
+def test_who_stops_in_the_middle_loses_the_turn(server: Server) -> None:
+    """The server ends a transaction of which nothing is heard, but no reader."""
+    database = Database(server.new())
+
+    def limit(connection: Connection) -> str:
+        asked = text("SHOW idle_in_transaction_session_timeout")
+        return str(connection.execute(asked).scalar_one())
+
+    with database.reading() as connection:
+        assert limit(connection) == "0"
+    assert database.write(limit) == "30s"
+    with database.reading() as connection:
+        assert limit(connection) == "0"
+    database.close()
 
 
 def test_a_transaction_that_another_program_came_between_runs_again(server: Server) -> None:
