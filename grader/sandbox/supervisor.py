@@ -65,6 +65,9 @@ class ForkedWorker:
         self._room: Room | None = None
         self._allowance_bytes = allowance_bytes
         self._gauges: Gauges | None = None
+        self._poll = select.poll()
+        self._poll.register(channels.output, select.POLLIN)
+        self._poll.register(channels.status, select.POLLIN)
         self._inbox = bytearray()
         self._outbox = memoryview(encode(asdict(resources), {}))
         with contextlib.suppress(OSError):  # the zygote is ending, and will say so
@@ -94,6 +97,8 @@ class ForkedWorker:
             self._kill(OVERFULL)
         else:
             self._outbox = memoryview(b"".join((self._outbox, *requests)))
+            with contextlib.suppress(OSError):  # the rest goes when there is room; an end will be told
+                self._send()
 
     def receive(self, limits: CallLimits) -> Exchange:
         """Waits for the next reply; its clock starts now."""
@@ -131,9 +136,6 @@ class ForkedWorker:
     def _converse(self, limits: CallLimits, tape: Tape, started: float) -> Reply | Ended:
         self._cpu_before = None
         channels = self.channels
-        poll = select.poll()
-        poll.register(channels.output, select.POLLIN)
-        poll.register(channels.status, select.POLLIN)
         deadline = started + limits.wall_time_s
         while True:
             reply = self._reply()
@@ -141,17 +143,15 @@ class ForkedWorker:
                 return reply
             if self.ended is not None:
                 return self._end(tape)
-            writing = select.POLLOUT if self._outbox and not self.killed else 0
-            poll.register(channels.control, select.POLLIN | writing)
-            now = time.monotonic()
-            patience = TICK_S if self.killed is None else GRACE_S
-            ready = dict(
-                poll.poll(1000 * max(0.0, min(patience, deadline - now) if not self.killed else patience))
-            )
+            if self.killed is None:
+                patience = max(0.0, min(TICK_S, deadline - time.monotonic()))
+            else:
+                patience = GRACE_S
+            ready = self._news(patience)
             if channels.output in ready:
                 self._read_output(tape)
             if channels.control.fileno() in ready:
-                self._pump(ready[channels.control.fileno()], poll)
+                self._pump(ready[channels.control.fileno()])
             if channels.status.fileno() in ready:
                 self._read_status()
             if self.killed is not None and not ready:
@@ -159,10 +159,16 @@ class ForkedWorker:
             if self.killed is None and self.ended is None:
                 self._watch(limits, tape, time.monotonic() - started)
 
+    def _news(self, patience_s: float) -> dict[int, int]:
+        """What is ready, by descriptor, once something is or patience ends."""
+        writing = select.POLLOUT if self._outbox and not self.killed else 0
+        self._poll.register(self.channels.control, select.POLLIN | writing)
+        return dict(self._poll.poll(1000 * patience_s))
+
     def _send(self) -> None:
         self._outbox = self._outbox[self.channels.control.send(self._outbox, socket.MSG_NOSIGNAL) :]
 
-    def _pump(self, events: int, poll: select.poll) -> None:
+    def _pump(self, events: int) -> None:
         control = self.channels.control
         try:
             if events & select.POLLOUT and self._outbox:
@@ -171,13 +177,13 @@ class ForkedWorker:
                 chunk = control.recv(1 << 18)
                 self._inbox += chunk
                 if not chunk:
-                    self._hung_up(poll)
+                    self._hung_up()
         except BlockingIOError:
             pass
         except (BrokenPipeError, ConnectionResetError):
-            self._hung_up(poll)
+            self._hung_up()
 
-    def _hung_up(self, poll: select.poll) -> None:
+    def _hung_up(self) -> None:
         # It closed its channel or is ending: either way nothing more can come, so wait for its exit.
         self._outbox = memoryview(b"")
         if self.killed is None and not self._status_comes():
