@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 @click.option(
     "--gradebook",
     metavar="URL",
-    help="A file or SQLAlchemy URL that keeps every result and grade.  [default: gradebook.db in --out]",
+    help="A file or PostgreSQL URL that keeps every result and grade.  [default: gradebook.db in --out]",
 )
 @click.option(
     "--roster",

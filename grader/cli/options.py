@@ -39,7 +39,7 @@ gradebook = click.option(
     metavar="URL",
     default="grader-out/gradebook.db",
     show_default=True,
-    help="The gradebook: a file or SQLAlchemy URL.",
+    help="The gradebook: a file or PostgreSQL URL.",
 )
 assignment = click.option(
     "--assignment", metavar="ID", help="Which assignment.  [default: the one that was graded last]"

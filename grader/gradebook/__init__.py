@@ -1,7 +1,10 @@
 """The gradebook: what was judged and decided, as a history that only grows.
 
 A result is written as it is judged and never changed. What a person decides stands beside it, with who and why. A grade
-is what both came to at one moment; the last one counts. SQLite unless a URL names another database.
+is what both came to at one moment; the last one counts.
+
+It is a file (SQLite), or a PostgreSQL database that several graders share. One of them writes at a time, and each
+claims the work that it is at; a claim ends when the work is recorded, or with the process.
 
     assignments ─┬─ attempts ─┬─ results ── check results        what was judged, once for the same work
     students ──┬─┘            ├─ entries (a run's attempt) ──▶ the results that the run gave for it

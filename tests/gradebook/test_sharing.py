@@ -19,6 +19,7 @@ from grader.cli.edge import cli
 from grader.gradebook import Gradebook, open_gradebook
 from grader.gradebook import tables as t
 from grader.gradebook.database import Database
+from grader.schedule.shared import Taken, shared_out
 from tests import problem_folder
 from tests.gradebook.conftest import Grader, hand_in, rows
 from tests.postgres import PASSWORD, Server
@@ -80,15 +81,19 @@ def test_what_another_is_at_is_left_to_it(grader: Grader, location: str) -> None
     assert sorted(known) == ["essay", "net"]
 
 
-def test_what_a_dead_one_had_taken_is_free(grader: Grader, location: str) -> None:
+def test_what_a_dead_one_had_taken_comes_last(grader: Grader, location: str) -> None:
     recorder = grader()
+    first, second, third = hand_in("s01"), hand_in("s02"), hand_in("s03")
     with another(location, grader.assignment.id) as other, ThreadPoolExecutor(1) as pool:
-        assert recorder.take(hand_in("s01")) is None
-        waiting = pool.submit(recorder.wait_for, hand_in("s01"))
+        shared = shared_out([first, second, third], 2, recorder)
+        assert next(shared) == Taken(submission=second, known={})
+        assert next(shared) == Taken(submission=third, known={})
+        assert next(shared) is None  # what was taken is to be recorded first
+        waiting = pool.submit(next, shared)
         assert not waiting.done()
         other.kill()
-        waiting.result(60)
-    assert recorder.take(hand_in("s01")) == {}
+        assert waiting.result(60) == Taken(submission=first, known={})
+    assert list(shared) == []
 
 
 def test_a_grade_by_another_is_not_written_twice(grader: Grader, book: Gradebook, location: str) -> None:
