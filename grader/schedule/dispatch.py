@@ -17,7 +17,7 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 AHEAD = (
     4  # pieces in flight per slot: enough to hide the way there and back, few enough to be lost with a host
 )
-LOSSES = 3  # hosts that are lost with a piece before it is given up: it may be what ends them
+LOSSES = 3  # hosts that are lost while they are at a piece before it is given up: it may be what ends them
 
 Work = TypeVar("Work")
 Sent_contra = TypeVar("Sent_contra", contravariant=True)
@@ -74,7 +74,9 @@ class Ended(Generic[Work, Result]):
 @dataclass(slots=True)
 class _Host:
     slots: int
-    flying: set[int] = field(default_factory=set)
+    flying: dict[int, None] = field(
+        default_factory=dict
+    )  # tickets, the oldest first: it begins them in this order
 
     @property
     def load(self) -> float:
@@ -129,22 +131,22 @@ class Dispatch(Generic[Work, Result]):
     def _send(self, ticket: int) -> None:
         host = self._emptiest()
         assert host is not None
-        self._hosts[host].flying.add(ticket)
+        self._hosts[host].flying[ticket] = None
         self._offer(host)
         self._fleet.send(host, ticket, self._pieces[ticket].work)
 
     def _end(self, host: int, ticket: int, result: Result) -> Iterator[Ended[Work, Result]]:
         if host not in self._hosts or ticket not in self._hosts[host].flying:
             return  # from a host that was taken for lost: another has it
-        self._hosts[host].flying.remove(ticket)
+        del self._hosts[host].flying[ticket]
         self._offer(host)
         yield Ended(self._pieces.pop(ticket).work, result)
 
-    def _lose(self, host: int) -> Iterator[Ended[Work, Result]]:
-        lost = self._hosts.pop(host, None)
-        for ticket in sorted(lost.flying) if lost else ():
+    def _lose(self, number: int) -> Iterator[Ended[Work, Result]]:
+        host = self._hosts.pop(number)
+        for position, ticket in enumerate(host.flying):
             piece = self._pieces[ticket]
-            piece.losses += 1
+            piece.losses += position < host.slots  # the rest had not been begun
             if piece.losses < LOSSES:
                 self._again.append(ticket)
             else:

@@ -19,7 +19,7 @@ import os
 import socket
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Self
@@ -36,10 +36,11 @@ from grader.core.text import Text
 from grader.core.verdict import Verdict
 from grader.errors import IsolationError, SandboxError, UsageError, WireError
 from grader.grading import unjudged
-from grader.schedule.crossing import About, Failure, Graded, Nature, read
+from grader.schedule.crossing import About, Failure, Graded, read
 from grader.schedule.dispatch import LOSSES, Dispatch, Done, Ended, Event, Joined, Lost
-from grader.schedule.host import SAFE, GradingHost, nature
+from grader.schedule.host import GradingHost, nature
 from grader.schedule.judges import Judged
+from grader.schedule.nodes import Node, difference, falls_below, nodes, weaker
 from grader.schedule.options import Options
 from grader.schedule.shared import Taken
 
@@ -114,17 +115,6 @@ class Hosts:
         return Judged(
             submission=taken.submission, problems=tuple(found[problem.id] for problem in self._problems)
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A node as Ray has it; `slots` is how many submissions it grades at once."""
-
-    id: str
-    name: str
-    slots: int
-    memory_bytes: int
-    gpus: float
 
 
 @dataclass(slots=True)
@@ -256,20 +246,16 @@ class _Fleet:
 
     def _admit(self, number: int, about: About) -> None:
         reached = about.isolation
-        other = _difference(about.nature, self._own)
+        other = difference(about.nature, self._own)
         if other:
             self._refuse(number, other)
-        elif self._is_settled and SAFE.index(reached.tier) > SAFE.index(self._least().tier):
+        elif self._is_settled and falls_below(reached, self._isolation):
             self._refuse(number, f"it reaches the {reached.tier} tier only, and came when the run had begun")
         else:
-            self._isolation = reached if self._isolation is None else _weaker(self._isolation, reached)
+            self._isolation = weaker(self._isolation, reached)
             self._joined.add(number)
             self._joined_s = time.monotonic()
             self._events.append(Joined(number, self._hosts[number].node.slots))
-
-    def _least(self) -> Isolation:
-        assert self._isolation is not None
-        return self._isolation
 
     def _refuse(self, number: int, reason: str) -> None:
         host = self._hosts.pop(number)
@@ -308,26 +294,6 @@ def _aside(method: Any) -> Any:
     return method.options(concurrency_group=CARE).remote()
 
 
-def nodes(
-    listed: Iterable[Mapping[str, Any]], problems: Sequence[Problem], options: Options
-) -> Iterator[Node]:
-    """The living nodes on which at least one submission can be graded at once, of those that Ray lists."""
-    each_bytes = max((problem.limits.memory_mib for problem in problems), default=0) << 20
-    for one in listed:
-        has = one["Resources"]
-        slots = min(int(has.get("CPU", 0)), options.workers or int(has.get("CPU", 0)))
-        if each_bytes:
-            slots = min(slots, int(has.get("memory", 0)) // each_bytes)
-        if one["Alive"] and slots >= 1:
-            yield Node(
-                id=one["NodeID"],
-                name=f"{one['NodeManagerHostname']} ({one['NodeManagerAddress']}, {one['NodeID'][:8]})",
-                slots=slots,
-                memory_bytes=slots * each_bytes,
-                gpus=0 if options.device == "cpu" else has.get("GPU", 0),
-            )
-
-
 def _due(problems: Iterable[Problem], taken: Taken) -> list[Problem]:
     return [problem for problem in problems if problem.id not in taken.known]
 
@@ -335,29 +301,6 @@ def _due(problems: Iterable[Problem], taken: Taken) -> list[Problem]:
 def _given_up(problem: Problem) -> ProblemReport:
     results = [unjudged(check, Verdict.UNGRADED, _GIVEN_UP) for check in problem.checks]
     return scoring.problem_report(problem, results)
-
-
-def _difference(other: Nature, own: Nature) -> str:
-    """What would make another machine judge otherwise than this one; empty if nothing."""
-    if other.lacks != own.lacks:
-        return f"it lacks the packages {list(other.lacks)}, and this machine {list(own.lacks)}"
-    return "; ".join(
-        f"its {name} is {theirs}, and this machine's {ours}"
-        for name, theirs, ours in (
-            ("grader", other.grader, own.grader),
-            ("torch", other.torch, own.torch),
-            ("numpy", other.numpy, own.numpy),
-        )
-        if theirs != ours
-    )
-
-
-def _weaker(one: Isolation, other: Isolation) -> Isolation:
-    """What can be said of both."""
-    return Isolation(
-        tier=max(one.tier, other.tier, key=SAFE.index),
-        layers=tuple(layer for layer in one.layers if layer in other.layers),
-    )
 
 
 # --- the way to the cluster -----------------------------------------------------------------------------------
