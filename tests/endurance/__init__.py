@@ -1,1 +1,1 @@
-"""What takes minutes: `python -m tests.endurance kill` and `python -m tests.endurance flat`."""
+"""What takes minutes: `python -m tests.endurance --help` names it."""

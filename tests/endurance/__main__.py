@@ -1,7 +1,8 @@
-"""Endurance: what a class of thousands does to the host, and what becomes of a class whose processes are killed.
+"""Endurance: what a class of thousands does to the host, and what becomes of one whose processes or machines are lost.
 
 python -m tests.endurance kill --times 100
 python -m tests.endurance flat --submissions 10000
+python -m tests.endurance cluster --submissions 1000
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from grader.core.submission import Submission
 from grader.schedule.options import Options
 from grader.schedule.run import grade_class
 from grader.spec import load
+from tests.endurance.clustered import clustered
 from tests.endurance.disturbed import KINDS, PROBLEMS, Kind, graded, killing
 
 CLASS = 22
@@ -106,6 +108,9 @@ def main() -> None:
     flats.add_argument("--submissions", type=int, default=10_000)
     flats.add_argument("--workers", type=int, default=2)
     flats.set_defaults(run=lambda options: flat(options.submissions, options.workers))
+    clusters = what.add_parser("cluster")
+    clusters.add_argument("--submissions", type=int, default=1_000)
+    clusters.set_defaults(run=lambda options: clustered(options.submissions))
     options = parser.parse_args()
     options.run(options)
 
