@@ -135,9 +135,9 @@ class Recorder:
             self._claims[key] = claim
         mine = t.students.c.student == submission.student, t.attempts.c.attempt == submission.attempt
         with self._database.reading() as connection:
-            rows = connection.execute(_attempts_of(self._assignment_id).where(*mine)).all()
-            held = self._held(connection, [row.id for row in rows])
-        known = self._usable(submission, held[rows[0].id] if rows else {})
+            row = connection.execute(_attempts_of(self._assignment_id).where(*mine)).one_or_none()
+            held = {} if row is None else self._held(connection, [row.id])[row.id]
+        known = self._usable(submission, held)
         if len(known) == len(self._problems):
             self._release(submission)
         return known

@@ -21,7 +21,6 @@ BY_THE_GRADER = "grader"
 class Standing:
     """The grade that counts for an attempt by now, and the submission that it is for."""
 
-    grade_id: int
     digest: str
     results: tuple[int, ...]
     status: Status
@@ -38,19 +37,18 @@ def standings(connection: Connection, attempts: Sequence[int]) -> dict[int, Stan
         .where(t.grades.c.attempt_id.in_(attempts))
         .group_by(t.grades.c.attempt_id)
     )
-    results: defaultdict[int, list[int]] = defaultdict(list)
+    query = select(t.grades, t.entries.c.digest).join(t.entries).where(t.grades.c.id.in_(last))
+    found = connection.execute(query).all()
     links = (
         select(t.entry_results.c.entry_id, t.entry_results.c.result_id)
-        .join(t.grades, t.grades.c.entry_id == t.entry_results.c.entry_id)
-        .where(t.grades.c.id.in_(last))
+        .where(t.entry_results.c.entry_id.in_([row.entry_id for row in found]))
         .order_by(t.entry_results.c.position)
     )
-    for entry, result in connection.execute(links):
+    results: defaultdict[int, list[int]] = defaultdict(list)
+    for entry, result in connection.execute(links) if found else ():
         results[entry].append(result)
-    query = select(t.grades, t.entries.c.digest).join(t.entries).where(t.grades.c.id.in_(last))
     return {
         row.attempt_id: Standing(
-            grade_id=row.id,
             digest=row.digest,
             results=tuple(results[row.entry_id]),
             status=row.status,
@@ -59,7 +57,7 @@ def standings(connection: Connection, attempts: Sequence[int]) -> dict[int, Stan
             max_score=Fraction(row.max_score),
             days_late=row.days_late,
         )
-        for row in connection.execute(query)
+        for row in found
     }
 
 
