@@ -121,6 +121,7 @@ def gather(items: tuple[Data, ...]) -> Data:
 
 
 def _too_big(array: Array) -> bool:
+    if array.kind != "integer":
+        return False  # nor is the bound a number of every float dtype
     # Compared as integers: as a float, 2**53 + 1 is no larger than 2**53.
-    beyond = (array.values > _EXACT_IN_FLOAT) | (array.values < -_EXACT_IN_FLOAT)
-    return array.kind == "integer" and bool(np.any(beyond))
+    return bool(np.any((array.values > _EXACT_IN_FLOAT) | (array.values < -_EXACT_IN_FLOAT)))

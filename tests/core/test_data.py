@@ -52,6 +52,11 @@ def test_a_list_of_single_numbers_of_any_make_is_an_array() -> None:
     )  # a list of arrays stays one: their number may be meant
 
 
+def test_the_bound_on_integers_is_asked_of_integers_alone() -> None:
+    half = Array(np.array(0.5, "float16"), "float16")  # 2**53 is no float16
+    assert gather((half, 3)) == Array(np.array([0.5, 3.0]), "float64", python=True)
+
+
 def test_arrays_are_equal_by_content() -> None:
     one = Array(np.array([math.nan, -0.0]), "float64")
     assert one == Array(np.array([math.nan, -0.0]), "float64")
