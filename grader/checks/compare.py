@@ -241,14 +241,14 @@ def _walk_mapping(
     return found
 
 
-def _name(data: Data) -> str:
+def _name(data: Data) -> Text:
     if isinstance(data, Mapping):
-        return f"a mapping with keys {', '.join(list(data)[:8])}"
+        return words.mapping(list(data)[:8])
     if isinstance(data, tuple):
-        return f"a sequence of {len(data)}"
+        return words.sequence(len(data))
     if isinstance(data, Array):
-        return f"an array of shape {words.shape(data.shape)}" if data.shape else "a number"
-    return {type(None): "None", str: "a string", bool: "a bool"}.get(type(data), "a number")
+        return words.array(data.shape) if data.shape else words.NUMBER
+    return {type(None): words.NONE, str: words.STRING, bool: words.BOOL}.get(type(data), words.NUMBER)
 
 
 def _array(leaf: Scalar | Array) -> Array | None:
@@ -287,7 +287,7 @@ def _leaf(expected: Scalar | Array, observed: Scalar | Array, where: str, rule: 
 def _leaf_of_giants(expected: Any, observed: Any, where: str) -> _Leaf:
     """Integers beyond 64 bits: exact, as Python has them."""
     if isinstance(expected, Array) or isinstance(observed, Array) or expected != observed:
-        feedback = words.wrong_type("this very integer", "another number")
+        feedback = words.wrong_type(words.THIS_INTEGER, words.ANOTHER_NUMBER)
         return _Leaf(
             where=where, fraction=Fraction(0), feedback=feedback, expected=expected, observed=observed
         )

@@ -28,7 +28,9 @@ def _shape(expects: Expects, observed: Data) -> Text | None:
         return None
     array = _whole(observed)
     if array is None:
-        return words.not_written() if observed is None else words.wrong_type("an array", "something else")
+        return (
+            words.not_written() if observed is None else words.wrong_type(words.ARRAY, words.SOMETHING_ELSE)
+        )
     return None if array.shape == expects.shape else words.wrong_shape(expects.shape, array.shape)
 
 

@@ -21,10 +21,34 @@ KINDS_EN: dict[str, str] = {
 }
 
 
-def shape(sizes: tuple[int, ...]) -> str:
-    return (
-        "a single number" if not sizes else f"({', '.join(map(str, sizes))}{',' if len(sizes) == 1 else ''})"
-    )
+NUMBER = Text("a number", "یک عدد")
+STRING = Text("a string", "یک متن")
+BOOL = Text("a bool", "یک مقدار منطقی")
+NONE = Text("None", "None")
+ARRAY = Text("an array", "یک آرایه")
+SOMETHING_ELSE = Text("something else", "چیز دیگری")
+THIS_INTEGER = Text("this very integer", "همین عدد صحیح")
+ANOTHER_NUMBER = Text("another number", "عدد دیگری")
+
+
+def mapping(keys: list[str]) -> Text:
+    names = ", ".join(keys)
+    return Text(f"a mapping with keys {names}", f"نگاشتی با کلیدهای {names}")
+
+
+def sequence(length: int) -> Text:
+    return Text(f"a sequence of {length}", f"دنباله‌ای از {length} بخش")
+
+
+def array(sizes: tuple[int, ...]) -> Text:
+    return Text(f"an array of shape {shape(sizes).en}", f"آرایه‌ای به شکل {shape(sizes).fa}")
+
+
+def shape(sizes: tuple[int, ...]) -> Text:
+    if not sizes:
+        return Text("a single number", "یک عدد تنها")
+    said = f"({', '.join(map(str, sizes))}{',' if len(sizes) == 1 else ''})"
+    return Text(said, said)
 
 
 def at(where: str, text: Text) -> Text:
@@ -46,9 +70,10 @@ def not_written() -> Text:
     )
 
 
-def wrong_type(expected: str, observed: str) -> Text:
+def wrong_type(expected: Text, observed: Text) -> Text:
     return Text(
-        f"expected {expected}, got {observed}", f"انتظار {expected} می‌رفت، ولی {observed} برگردانده شد"
+        f"expected {expected.en}, got {observed.en}",
+        f"انتظار {expected.fa} می‌رفت، ولی {observed.fa} برگردانده شد",
     )
 
 
@@ -70,8 +95,8 @@ def extra_keys(keys: list[str]) -> Text:
 
 def wrong_shape(expected: tuple[int, ...], observed: tuple[int, ...]) -> Text:
     return Text(
-        f"the shape is {shape(observed)}, expected {shape(expected)}",
-        f"شکل آرایه {shape(observed)} است، ولی باید {shape(expected)} باشد",
+        f"the shape is {shape(observed).en}, expected {shape(expected).en}",
+        f"شکل آرایه {shape(observed).fa} است، ولی باید {shape(expected).fa} باشد",
     )
 
 
@@ -82,21 +107,24 @@ def wrong_kind(expected: Kind, observed: Kind) -> Text:
     )
 
 
-def not_finite(place: str, expected: str, observed: str) -> Text:
+def not_finite(place: Text, expected: str, observed: str) -> Text:
     return Text(
-        f"{place} is {observed}, expected {expected}",
-        f"{place} برابر {observed} است، ولی باید {expected} باشد",
+        f"{place.en} is {observed}, expected {expected}",
+        f"{place.fa} برابر {observed} است، ولی باید {expected} باشد",
     )
 
 
-def wrong_value(place: str, expected: str, observed: str, wrong: int, total: int) -> Text:
-    en = f"{place} is {observed}, expected {expected}"
-    fa = f"{place} برابر {observed} است، ولی باید {expected} باشد"
+def wrong_value(place: Text, expected: str, observed: str, wrong: int, total: int) -> Text:
+    en = f"{place.en} is {observed}, expected {expected}"
+    fa = f"{place.fa} برابر {observed} است، ولی باید {expected} باشد"
     if total > 1:
         en += f" ({wrong} of {total} elements are wrong; this one is the furthest off)"
         fa += f" ({wrong} درایه از {total} نادرست است؛ این یکی بیشترین فاصله را دارد)"
     return Text(en, fa)
 
 
-def element(index: tuple[int, ...]) -> str:
-    return f"element [{', '.join(map(str, index))}]" if index else "the result"
+def element(index: tuple[int, ...]) -> Text:
+    if not index:
+        return Text("the result", "نتیجه")
+    where = ", ".join(map(str, index))
+    return Text(f"element [{where}]", f"درایهٔ [{where}]")

@@ -54,6 +54,7 @@ def passes(expected: Data, observed: Data, dtype: str = "float64", **options: An
         ({"a": 1.0}, None, "not written yet"),
         ({"a": 1.0}, {"a": None}, "a: not written yet"),
         # shape before kind before values
+        (1.0, array([1.0, 2.0]), "the shape is (2,), expected a single number"),
         (array([[1.0, 2.0]]), array([[1], [2]], "int64"), "the shape is (2, 1), expected (1, 2)"),
         (array([1.0, math.nan]), array([1, 2], "int64"), "expected real numbers, got integers"),
         (array([1, 0], "int64"), array([True, False], "bool"), "expected integers, got bools"),
@@ -74,6 +75,7 @@ def test_each_stage_has_its_own_feedback(expected: Data, observed: Data, said: s
     assert judged.fraction == 0
     assert judged.feedback.en.startswith(said), judged.feedback.en
     assert judged.feedback.fa
+    assert not {"element", "result", "number"} & set(judged.feedback.fa.split())
 
 
 def test_the_evidence_names_the_worst_element_and_both_sides() -> None:

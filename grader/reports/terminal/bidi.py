@@ -21,8 +21,8 @@ _LRI, _RLI, _PDI = "\u2066", "\u2067", "\u2069"
 _RTL = ("R", "AL")
 # Code and formulas within a Persian sentence, such as `x @ W.T` or -0.5, without the sentence's own marks.
 _CODE = re.compile(r"""[A-Za-z0-9_`'"(\[{+-](?:[ -~]*[!-~])?""")
-_SENTENCE_MARKS = ".,:;!?"
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
+_NOT_OF_IT = ".,:;!? ([{"  # at a run's end: a bracket that opens there encloses what follows
 
 
 def is_rtl(text: str) -> bool:
@@ -72,8 +72,8 @@ def _kept_in_order(match: re.Match[str]) -> str:
 
 
 def _core(run: str) -> tuple[int, int]:
-    """Where the run itself stands: sentence marks after it, and a bracket that encloses more than it, are not of it."""
-    start, end = 0, len(run.rstrip(_SENTENCE_MARKS))
+    """Where the run itself stands: marks after it, and a bracket that encloses more than it, are not of it."""
+    start, end = 0, len(run.rstrip(_NOT_OF_IT))
     while start < end and run[start] in _BRACKETS and _BRACKETS[run[start]] not in run[start:end]:
         start += 1
     while start < end and any(
