@@ -68,11 +68,14 @@ class HandedIn:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the instructor should know of the class as a whole."""
-        lists = (
+        reasons: defaultdict[str, list[str]] = defaultdict(list)
+        for name, reason in self.refused:
+            reasons[reason].append(readable(name))
+        lists: list[tuple[str, Sequence[str]]] = [
             ("nothing was handed in by", self.absent),
             ("not on the roster", self.unknown),
-            ("not taken", [f"{readable(name)} ({reason})" for name, reason in self.refused]),
-        )
+            *((f"not taken, {reason}", names) for reason, names in reasons.items()),
+        ]
         return tuple(f"{what}: {_listed(names)}" for what, names in lists if names)
 
     def known(self) -> Iterator[tuple[AttemptOf, Known]]:

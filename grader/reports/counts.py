@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -38,6 +38,15 @@ class Failure:
     verdict: Verdict
     said: Text
     who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something that is said of submissions, and of which; `where` names a problem's check, if it is of one."""
+
+    said: Text
+    who: tuple[str, ...]
+    where: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +120,32 @@ def _failure(problem: str, verdict: Verdict, cases: Sequence[tuple[str, CheckRes
         said=Counter(check.feedback for _, check in cases).most_common(1)[0][0],
         who=tuple(dict.fromkeys(who for who, _ in cases)),
     )
+
+
+def ungraded(report: Report) -> tuple[Remark, ...]:
+    """What could not be graded, and why; as `notes`."""
+    return _remarks(
+        ((problem.id, check.id), check.feedback, label(submission))
+        for submission, problem, check in _checks(report)
+        if check.verdict is Verdict.UNGRADED
+    )
+
+
+def notes(report: Report) -> tuple[Remark, ...]:
+    """What is noted of submissions, said once however many it is said of; what is said of few comes first."""
+    return _remarks(
+        ((), Text(note), label(submission))
+        for submission in sorted(report.submissions, key=lambda one: (one.student, one.attempt))
+        for note in submission.notes
+    )
+
+
+def _remarks(found: Iterable[tuple[tuple[str, ...], Text, str]]) -> tuple[Remark, ...]:
+    who: defaultdict[tuple[tuple[str, ...], Text], list[str]] = defaultdict(list)
+    for where, said, name in found:
+        who[where, said].append(name)
+    remarks = [Remark(said=said, who=tuple(names), where=where) for (where, said), names in who.items()]
+    return tuple(sorted(remarks, key=lambda one: len(one.who)))
 
 
 def check_counts(problems: Sequence[ProblemReport]) -> tuple[CheckCount, ...]:

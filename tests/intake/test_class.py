@@ -68,6 +68,17 @@ def test_hostile_members_are_named_and_nothing_else_is_lost(tmp_path: Path) -> N
     assert not set("".join(handed_in.notes)) & set("\x1b\u202e")
 
 
+def test_what_is_refused_for_one_reason_is_told_together(tmp_path: Path) -> None:
+    (tmp_path / "class.zip").write_bytes(lms.moodle(60, WORK).zip())
+    told = [
+        note for note in open_class(tmp_path / "class.zip", [NET]).notes if note.startswith("not taken, ")
+    ]
+    assert len(told) == 3
+    [links] = [note for note in told if "a symbolic link" in note]
+    assert ": Student 6_4006_" in links
+    assert ", Student 36_4036_" in links
+
+
 def test_a_class_is_read_one_student_at_a_time(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "class.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(60):

@@ -4,7 +4,7 @@ from fractions import Fraction
 from grader.core.report import Report
 from grader.core.text import Text
 from grader.core.verdict import Verdict
-from grader.reports.counts import check_counts, failures, mean, middle, misunderstandings
+from grader.reports.counts import check_counts, failures, mean, middle, misunderstandings, notes, ungraded
 
 
 def test_a_misconception_counts_once_per_submission(class_report: Report) -> None:
@@ -78,3 +78,22 @@ def test_what_is_missing_comes_last_however_common(class_report: Report) -> None
     assert is_missing == sorted(is_missing)
     assert not is_missing[0]
     assert len(found[is_missing.index(True)].who) == 30
+
+
+def test_what_is_noted_of_many_is_said_once_and_after_what_is_noted_of_few(class_report: Report) -> None:
+    no_time = "the time of submission is not known"
+    noted = [replace(one, notes=(no_time, *one.notes)) for one in class_report.submissions]
+    found = notes(replace(class_report, submissions=tuple(noted)))
+    assert [(one.said.en, one.who) for one in found] == [
+        ("link.py: a symbolic link, which is not followed", ("علی-احمدی",)),
+        (no_time, ("s01", "s02", "s02@2", "s03", "s04", "علی-احمدی")),
+    ]
+
+
+def test_what_one_cause_left_ungraded_in_many_submissions_is_said_once(class_report: Report) -> None:
+    [failed] = [one for one in class_report.submissions if one.status == "ungraded"]
+    other = replace(failed, student="s05")
+    found = ungraded(replace(class_report, submissions=(*class_report.submissions, other)))
+    assert [(one.where, one.who) for one in found] == [
+        (("xnor-rnn", check), ("s04", "s05")) for check in ("truth-table", "weights", "essay")
+    ]

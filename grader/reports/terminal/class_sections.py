@@ -12,7 +12,6 @@ from rich.text import Text as Line
 
 from grader.core.report import ProblemReport, Report
 from grader.core.text import Language, Text
-from grader.core.verdict import Verdict
 from grader.reports import counts
 from grader.reports.numbers import brief
 from grader.reports.terminal import words
@@ -75,24 +74,12 @@ def failures(report: Report, signs: Signs, language: Language) -> list[Renderabl
 
 def ungraded(report: Report, signs: Signs, language: Language) -> list[RenderableType]:
     """What could not be graded, and why."""
-    found = [
-        (f"{counts.label(submission)} {signs.dot} {problem.id} {signs.dot} {check.id}", check.feedback)
-        for submission in report.submissions
-        for problem in submission.problems
-        for check in problem.checks
-        if check.verdict is Verdict.UNGRADED
-    ]
-    return _remarks(words.UNGRADED, found, language)
+    return _remarks(words.UNGRADED, counts.ungraded(report), signs, language)
 
 
-def notes(report: Report, language: Language) -> list[RenderableType]:
+def notes(report: Report, signs: Signs, language: Language) -> list[RenderableType]:
     """The notes on submissions: files that were not taken, times that nobody knows."""
-    found = [
-        (counts.label(submission), Text(note))
-        for submission in report.submissions
-        for note in submission.notes
-    ]
-    return _remarks(words.NOTES, found, language)
+    return _remarks(words.NOTES, counts.notes(report), signs, language)
 
 
 def _problem_heading(
@@ -159,14 +146,18 @@ def _section(heading: Text, table: Table, found: int, language: Language) -> lis
     return lines
 
 
-def _remarks(heading: Text, remarks: Sequence[tuple[str, Text]], language: Language) -> list[RenderableType]:
+def _remarks(
+    heading: Text, remarks: Sequence[counts.Remark], signs: Signs, language: Language
+) -> list[RenderableType]:
     if not remarks:
         return []
     table = Table.grid(padding=(0, 2, 0, 0))
-    for who, said in remarks[:_MAX_ATTENTION]:
-        table.add_row(
-            phrase(who, language), Paragraph(said.in_language(language).partition("\n")[0], language)
-        )
+    for one in remarks[:_MAX_ATTENTION]:
+        left_out = len(one.who) - 1
+        more = f" + {left_out} {words.MORE.in_language(language)}" if left_out else ""
+        of = f" {signs.dot} ".join([f"{one.who[0]}{more}", *one.where])
+        said = one.said.in_language(language).partition("\n")[0]
+        table.add_row(phrase(of, language), Paragraph(said, language))
     lines: list[RenderableType] = [phrase(heading.in_language(language), language, "bold underline"), table]
     if len(remarks) > _MAX_ATTENTION:
         more = f"+ {len(remarks) - _MAX_ATTENTION} {words.MORE.in_language(language)}"

@@ -43,7 +43,7 @@ class _ClassView:
             misconceptions(report, signs, language),
             failures(report, signs, language),
             ungraded(report, signs, language),
-            notes(report, language),
+            notes(report, signs, language),
         )
         yield Line()
         for section in sections:
