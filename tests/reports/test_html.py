@@ -148,9 +148,26 @@ def test_the_class_page_says_what_a_teacher_looks_for(class_report: Report) -> N
         "3 ×",
         "The hidden layers have no activation",
         "link.py: a symbolic link, which is not followed",
-        "xnor-rnn/weights: verifier.py raised ZeroDivisionError",
+        "s04 · xnor-rnn · weights verifier.py raised ZeroDivisionError",
+        "points, mean 4.67 2/6 full marks",
     ):
         assert said in text, said
+
+
+def test_what_is_said_of_everybody_does_not_hide_what_is_said_of_one(class_report: Report) -> None:
+    late = "the time of submission is not known"
+    many = [replace(class_report.submissions[0], student=f"t{n:03}", notes=(late,)) for n in range(300)]
+    many[299] = replace(many[299], notes=(late, "hw.zip: a broken archive"))
+    text = " ".join(Page(class_page(replace(class_report, submissions=tuple(many)))).text.split())
+    assert text.count(late) == 1
+    assert text.index("t299 hw.zip: a broken archive") < text.index("t000, t001")
+
+
+def test_a_students_page_begins_with_what_each_problem_came_to(class_report: Report) -> None:
+    page = Page(student_page(for_student(replace(class_report, submissions=class_report.submissions[3:4]))))
+    links = [str(attributes["href"])[1:] for tag, attributes in page.tags if tag == "a"]
+    assert len(links) == 2
+    assert set(links) <= {attributes.get("id") for _, attributes in page.tags}
 
 
 def test_persian_is_persian(class_report: Report) -> None:

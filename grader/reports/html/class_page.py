@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ from grader.core.verdict import Verdict
 from grader.reports import counts
 from grader.reports.discrimination import discriminations
 from grader.reports.html.heat import Pair, pair_of
-from grader.reports.html.page import render
+from grader.reports.html.page import render, share
 from grader.reports.numbers import brief
 
 _BINS = 10
@@ -21,6 +21,7 @@ _LEVELS = 4
 _MAX_LISTED = 20
 _MAX_NAMES = 60
 _MAX_ATTENTION = 200
+_MAX_WHO = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +43,13 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemPart:
+    """`share` is the mean's, of all points; `whole` counts who has them all."""
+
     first: ProblemReport
     mean: Fraction | None
+    share: Fraction
+    whole: int
+    count: int
     checks: tuple[CheckLine, ...]
 
 
@@ -130,21 +136,27 @@ def _parts(submissions: Sequence[SubmissionReport]) -> list[ProblemPart]:
         for problem in submission.problems:
             same.setdefault(problem.id, []).append(problem)
     telling = discriminations(submissions)
-    return [
-        ProblemPart(
-            first=problems[0],
-            mean=counts.mean([one.score for one in problems if one.score is not None]),
-            checks=tuple(
-                CheckLine(
-                    count=count,
-                    share=Fraction(count.passed, count.total or 1),
-                    discrimination=telling.get((problem_id, count.id)),
-                )
-                for count in counts.check_counts(problems)
-            ),
-        )
-        for problem_id, problems in same.items()
-    ]
+    return [_part(problems, telling) for problems in same.values()]
+
+
+def _part(problems: Sequence[ProblemReport], telling: Mapping[tuple[str, str], float]) -> ProblemPart:
+    first = problems[0]
+    mean = counts.mean([one.score for one in problems if one.score is not None])
+    return ProblemPart(
+        first=first,
+        mean=mean,
+        share=share(mean, first.max_score),
+        whole=sum(one.score is not None and one.score >= one.max_score for one in problems),
+        count=len(problems),
+        checks=tuple(
+            CheckLine(
+                count=count,
+                share=share(Fraction(count.passed), count.total),
+                discrimination=telling.get((first.id, count.id)),
+            )
+            for count in counts.check_counts(problems)
+        ),
+    )
 
 
 class _Examples:
@@ -202,16 +214,11 @@ def _score(problem: ProblemReport | None) -> tuple[str, int | None]:
     return brief(problem.score), None if problem.status == "ungraded" else level
 
 
-def _attention(report: Report) -> list[tuple[str, str]]:
+def _attention(report: Report) -> list[tuple[str, Text]]:
     """What could not be graded, and every note."""
-    found = [("", note) for note in report.notes]
-    for submission in sorted(report.submissions, key=lambda one: (one.student, one.attempt)):
-        who = counts.label(submission)
-        found += [(who, note) for note in submission.notes]
-        for problem in submission.problems:
-            found += [
-                (who, f"{problem.id}/{check.id}: {check.feedback.en}")
-                for check in problem.checks
-                if check.verdict is Verdict.UNGRADED
-            ]
+    found = [("", Text(note)) for note in report.notes]
+    for one in (*counts.ungraded(report), *counts.notes(report)):
+        left_out = len(one.who) - _MAX_WHO
+        who = ", ".join(one.who[:_MAX_WHO]) + (f" + {left_out}" if left_out > 0 else "")
+        found.append((" · ".join([who, *one.where]), one.said))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
@@ -14,6 +15,7 @@ from grader.core.report import Report
 from grader.core.text import Language, Text
 from grader.reports.clean import clean, one_line
 from grader.reports.html import words
+from grader.reports.moments import moment
 from grader.reports.numbers import brief
 from grader.reports.terminal.bidi import is_rtl, isolated
 from grader.reports.terminal.signs import UNICODE
@@ -45,6 +47,11 @@ def quoted(text: str, max_lines: int) -> str:
     return "\n".join(lines if left_out <= 0 else [*lines[:max_lines], f"… + {left_out}"])
 
 
+def share(score: Fraction | None, most: Fraction | int) -> Fraction:
+    """How much of a bar is filled; extra credit does not overflow it."""
+    return min(Fraction(1), (score or Fraction(0)) / most) if most else Fraction(0)
+
+
 @cache
 def _environment(language: Language) -> Environment:
     environment = Environment(
@@ -71,7 +78,7 @@ def _environment(language: Language) -> Environment:
         way=lambda text: "rtl" if is_rtl(text.in_language(language)) else "ltr",
         shown=one_line,
         brief=lambda points: brief(points, "–"),
-        percent=lambda share: f"{100 * share:.0f} %",
+        moment=moment,
         quoted=quoted,
     )
     return environment

@@ -7,7 +7,7 @@ from grader.core.text import Language
 from grader.core.verdict import Verdict
 from grader.reports.counts import label
 from grader.reports.html.heat import pair_of
-from grader.reports.html.page import render
+from grader.reports.html.page import render, share
 
 
 def student_page(report: Report, language: Language = "en") -> str:
@@ -32,5 +32,16 @@ def student_page(report: Report, language: Language = "en") -> str:
         labels=[label(one) for one in report.submissions],
         evidence=evidence,
         untouched=untouched,
-        is_student=report.viewer == "student",
+        shares={
+            (number, problem.id): share(problem.score, problem.max_score)
+            for number, submission in enumerate(report.submissions)
+            for problem in submission.problems
+        },
+        withheld={
+            number
+            for number, submission in enumerate(report.submissions)
+            for problem in submission.problems
+            for check in problem.checks
+            if check.verdict is None
+        },
     )
