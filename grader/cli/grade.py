@@ -10,6 +10,7 @@ import click
 from grader.cli import options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Literal
 
     from grader.core.report import Report
@@ -142,7 +143,8 @@ def command(
         engine=engine,
         address=address,
     )
-    with open_gradebook(gradebook or str(out / GRADEBOOK)) as book, progress(len(handed_in)) as on_done:
+    location = gradebook or str(out / GRADEBOOK)
+    with open_gradebook(location) as book, progress(len(handed_in)) as on_done:
         report = grade_class(assignment, handed_in, asked, on_done, book)
     for remark in report.run.remarks:
         say("warning", remark)
@@ -150,17 +152,33 @@ def command(
     written = write_reports(report, out, language)
     _print(report, form, language)
     if form == "table":
-        for note in report.notes:
-            click.echo(f" {note}")
-        if report.run.reused:
-            click.echo(f" {report.run.reused} of {len(report.submissions)} submissions were graded before")
-        if report.run.pending:
-            click.echo(
-                f" {report.run.pending} known grades would change; they stand until: grader gradebook accept"
-                " (grader gradebook compare shows them)"
-            )
+        for line in (*report.notes, *_next(report, location)):
+            click.echo(f" {line}")
         click.echo(f" {', '.join(written)} are in {out}/")
     return _exit_code(report)
+
+
+def _next(report: Report, location: str) -> Iterator[str]:
+    """What was not done, and what is left to do, with the commands as they are to be typed."""
+    from shlex import join
+
+    from grader.cli.options import GRADEBOOK
+    from grader.core.masking import masked
+
+    def typed(*command: str) -> str:
+        return join(
+            ["grader", *command, *([] if location == GRADEBOOK else ["--gradebook", masked(location)])]
+        )
+
+    if report.run.reused:
+        yield f"{report.run.reused} of {len(report.submissions)} submissions were graded before"
+    if report.run.pending:
+        yield f"{report.run.pending} known grades would change; they stand until you let them"
+        yield f"  look: {typed('gradebook', 'compare')}"
+        yield f"  then: {typed('gradebook', 'accept', '--reason', 'WHY')}"
+    waiting = sum(one.status == "needs_review" for one in report.submissions)
+    if waiting:
+        yield f"{waiting} wait{'s' if waiting == 1 else ''} for a person: {typed('review')}"
 
 
 def _print(report: Report, form: str, language: Language) -> None:

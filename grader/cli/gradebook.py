@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from fractions import Fraction
@@ -14,7 +14,7 @@ import click
 from grader.cli import options
 
 if TYPE_CHECKING:
-    from grader.gradebook import Gradebook
+    from grader.gradebook import Decision, Gradebook
 
 _FORM = click.option(
     "--format",
@@ -24,6 +24,19 @@ _FORM = click.option(
     show_default=True,
     help="What is printed.",
 )
+
+_TIMES = ("at", "started", "finished", "last run")
+_WHOLE = (
+    "run",
+    "at",
+    "started",
+    "last run",
+    "attempt",
+    "submissions",
+    "isolation",
+    "of",
+)  # short: never folded
+_RUN = 8  # characters that tell a run from others; `grader gradebook compare` takes them
 
 
 @click.group("gradebook", short_help="Grades on record: list, compare, accept, override, extend.")
@@ -78,7 +91,7 @@ def assignments(gradebook: str, form: str) -> None:
     _print(("assignment", "title", "runs", "last run"), rows, form)
 
 
-@command.command("runs")
+@command.command("runs", short_help="Every run: what it graded, by which grader.")
 @options.gradebook
 @options.assignment
 @_FORM
@@ -100,7 +113,7 @@ def runs(gradebook: str, assignment: str | None, form: str) -> None:
     _print(("run", "started", "finished", "submissions", "results graded", "grader", "isolation"), rows, form)
 
 
-@command.command("history")
+@command.command("history", short_help="Every grade of one student, and every decision.")
 @click.argument("student")
 @options.gradebook
 @options.assignment
@@ -112,14 +125,15 @@ def history(student: str, gradebook: str, assignment: str | None, form: str) -> 
 
     with opened(gradebook) as book, book.reading(assignment) as reader:
         rows: list[tuple[object, ...]] = []
-        for one in reader.grades(student):
-            grade = written(one.grade, "not known")
-            rows.append((one.at, one.attempt, one.cause, grade, one.by, one.reason, one.versions))
         for decision in reader.decisions_about(student):
-            what = f"{decision.kind} {decision.problem} {decision.check} {decision.criterion}".strip()
+            of = f"{decision.problem}/{decision.check}".strip("/")
+            what = " ".join(filter(None, (decision.kind, of, decision.criterion)))
             until = decision.until.isoformat() if decision.until else "taken back"
             value = written(decision.points, until)
             rows.append((decision.at, decision.attempt or "", what, value, decision.by, decision.reason, ""))
+        for one in reader.grades(student):  # after the decisions of the same moment that led to them
+            grade = written(one.grade, "not known")
+            rows.append((one.at, one.attempt, one.cause, grade, one.by, one.reason, one.versions))
     if not rows:
         raise UsageError(
             f"the gradebook knows nothing of {student}", "grader gradebook list names the students"
@@ -128,7 +142,7 @@ def history(student: str, gradebook: str, assignment: str | None, form: str) -> 
     _print(("at", "attempt", "what", "grade", "by", "why", "problems"), rows, form)
 
 
-@command.command("compare")
+@command.command("compare", short_help="Whose grade differs between two runs.")
 @click.argument("before", required=False)
 @click.argument("after", required=False)
 @options.gradebook
@@ -171,7 +185,7 @@ def accept(run: str | None, gradebook: str, assignment: str | None, by: str | No
     click.echo(f"{changed} grades changed")
 
 
-@command.command("override")
+@command.command("override", short_help="Set a grade, or the points of one check.")
 @click.argument("student")
 @click.argument("points")
 @click.option("--check", metavar="PROBLEM/CHECK", help="Set the points of one check, not the grade.")
@@ -211,7 +225,8 @@ def override(
             value = _points(points, most)
             if not reader.grades(student):
                 say("note", f"{student} has handed in nothing that was graded")
-        book.decide(
+        became = _decided(
+            book,
             assignment,
             Decision(
                 student=student,
@@ -224,10 +239,11 @@ def override(
                 points=value,
             ),
         )
-    click.echo(f"{student}: {check or 'grade'} {'is as graded again' if value is None else f'is {points}'}")
+    what = "as graded again" if value is None else f"set to {points}"
+    click.echo(f"{student}: {f'{check} ' if check else ''}{what}{became}")
 
 
-@command.command("extend")
+@command.command("extend", short_help="Let a student hand in until later.")
 @click.argument("student")
 @click.argument("until")
 @options.gradebook
@@ -256,13 +272,32 @@ def extend(
         with book.reading(assignment) as reader:
             if not reader.grades(student):
                 say("note", f"{student} has handed in nothing yet")
-        book.decide(
+        became = _decided(
+            book,
             assignment,
             Decision(student=student, kind="extension", by=options.who(by), reason=reason, until=time),
         )
-    click.echo(
-        f"{student}: {'no extension any more' if time is None else f'may hand in until {time.isoformat()}'}"
-    )
+    what = "no extension any more" if time is None else f"may hand in until {time.isoformat()}"
+    click.echo(f"{student}: {what}{became}")
+
+
+def _decided(book: Gradebook, assignment: str | None, decision: Decision) -> str:
+    """Puts a decision on record; returns what became of the student's grades, as the end of a line."""
+    from grader.reports.numbers import written
+
+    with book.reading(assignment) as reader:
+        before = reader.grades(decision.student)
+    book.decide(assignment, decision)
+    with book.reading(assignment) as reader:
+        after = reader.grades(decision.student)
+    stood = {row.attempt: row.grade for row in before}
+    told = ""
+    for row in after[len(before) :]:
+        of = f"attempt {row.attempt}: " if len(stood) > 1 else ""
+        was = written(stood[row.attempt], "not known")
+        told += f"; {of}grade {written(row.grade, 'not known')}, "
+        told += "as before" if row.grade == stood[row.attempt] else f"was {was}"
+    return told
 
 
 def _points(text: str, most: Fraction | None) -> Fraction | None:
@@ -276,7 +311,7 @@ def _points(text: str, most: Fraction | None) -> Fraction | None:
         value = Fraction(-1)
     if value < 0 or (most is not None and value > most):
         hint = "a number from 0 up" if most is None else f"a number from 0 to {float(most):g}"
-        raise UsageError(f"{text!r} are no points", f"{hint}, or none")
+        raise UsageError(f"{text!r} cannot be given", f"{hint}, or none to take back what was given")
     return value
 
 
@@ -299,11 +334,22 @@ def _print(columns: Sequence[str], rows: Iterable[Sequence[object]], form: str) 
     from rich.text import Text as Line
 
     from grader.cli.screen import show
+    from grader.reports.moments import moment
     from grader.reports.terminal.bidi import phrase
 
+    shown: Mapping[str, Callable[[str], str]] = {
+        **dict.fromkeys(_TIMES, moment),
+        "finished": lambda at: moment(at).partition(" ")[2] if at[:1].isdigit() else at,
+        "run": lambda run: run[:_RUN],
+    }
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in columns:
-        table.add_column(name, overflow="fold")
+        heading = f"{name} (UTC)" if name in _TIMES else name
+        table.add_column(heading, overflow="fold", no_wrap=name in _WHOLE)
     for row in rows:
-        table.add_row(*(phrase(str(cell), "en") if cell not in ("", None) else Line() for cell in row))
+        cells = [
+            shown.get(name, str)("" if cell is None else str(cell))
+            for name, cell in zip(columns, row, strict=True)
+        ]
+        table.add_row(*(phrase(cell, "en") if cell else Line() for cell in cells))
     show(table)

@@ -50,4 +50,6 @@ def command(source: Path, out: Path, roster: Path | None, problems: Path | None)
     found = (
         "folders of their own" if handed_in.kind == "folder" else f"named as by {handed_in.kind.capitalize()}"
     )
-    click.echo(f"{len(handed_in)} submissions ({found}) are in {out}/; next: grader grade PROBLEMS {out}")
+    click.echo(
+        f"{len(handed_in)} submissions ({found}) are in {out}/; next: grader grade {where or 'PROBLEMS'} {out}"
+    )

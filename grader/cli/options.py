@@ -34,10 +34,11 @@ def a_device(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value
 
 
+GRADEBOOK = "grader-out/gradebook.db"
 gradebook = click.option(
     "--gradebook",
     metavar="URL",
-    default="grader-out/gradebook.db",
+    default=GRADEBOOK,
     show_default=True,
     help="The gradebook: a file or PostgreSQL URL.",
 )

@@ -93,6 +93,7 @@ class Marking:
     def run(self) -> None:
         """Asks until all is marked or the person quits."""
         shown = None
+        click.echo(_HELP)
         while self.place < len(self.essays):
             essay = self.essays[self.place]
             criterion = next((one for one in essay.criteria if one.id not in essay.given), None)
@@ -108,13 +109,14 @@ class Marking:
             if key == "u":
                 shown = self._undo(shown)
             elif key == "s":
+                click.echo("left for later")
                 self.skipped.add(self.place)
             elif key == "r":
                 self._remark(essay)
             else:
                 points = points_of(key, criterion.points)
                 if points is None:
-                    click.echo(f"\n{_HELP}")
+                    click.echo(f"\nat most {float(criterion.points):g}" if key.isdecimal() else f"\n{_HELP}")
                 else:
                     self._give(criterion, points)
 
@@ -132,7 +134,7 @@ class Marking:
     def _undo(self, shown: int | None) -> int | None:
         """Takes the last mark back, also in a text before this one."""
         if not self.done:
-            click.echo("\nnothing to undo")
+            click.echo("\nnothing to undo in this sitting; --again asks for what was marked before")
             return shown
         place, criterion, before = self.done.pop()
         self._put(place, criterion, before)
@@ -198,6 +200,7 @@ def show_essay(essay: Essay, remaining: int, look: Look) -> None:
 
 def _parts(essay: Essay, remaining: int, look: Look) -> Sequence[RenderableType]:
     from rich.rule import Rule
+    from rich.text import Text as Line
 
     from grader.cli.screen import signs
     from grader.reports.counts import named
@@ -206,12 +209,10 @@ def _parts(essay: Essay, remaining: int, look: Look) -> Sequence[RenderableType]
     who = f" {signs().dot} {named(essay.student, essay.attempt)}" if look.names else ""
     head = f"{essay.problem}/{essay.check}{who} {signs().dot} {remaining} to mark"
     text = essay.text if isinstance(essay.text, str) else str(essay.text)
-    rubric = [
-        phrase(f"{one.title.in_language(look.language)} ({float(one.points):g})", look.language, "dim")
-        for one in essay.criteria
-    ]
+    rubric = [phrase(_criterion(one, essay, look), look.language, "dim") for one in essay.criteria]
     rule = Rule(style="dim", characters=signs().rule)
     return [
+        Line(),
         phrase(head, "en", "bold"),
         phrase(essay.title.in_language(look.language), look.language),
         *rubric,
@@ -219,3 +220,9 @@ def _parts(essay: Essay, remaining: int, look: Look) -> Sequence[RenderableType]
         Paragraph(text, "fa" if is_rtl(text) else "en"),
         rule,
     ]
+
+
+def _criterion(criterion: Criterion, essay: Essay, look: Look) -> str:
+    given = essay.given.get(criterion.id)
+    points = "" if given is None else f"{float(given):g}/"
+    return f"{criterion.title.in_language(look.language)} ({points}{float(criterion.points):g})"

@@ -75,7 +75,9 @@ def test_two_keys_mark_a_text(book: Path) -> None:
 @pytest.mark.slow
 def test_it_goes_on_where_it_was_left_also_within_a_text(book: Path) -> None:
     assert "0 marked, 3 left" in review(book, "2q")
-    assert "1 marked, 2 left" in review(book, "3q")
+    said = review(book, "3q")
+    assert "States the claim (2/2)" in said
+    assert "1 marked, 2 left" in said
     assert grades(book) == ["", "", "9"]
     review(book, "2323")
     assert grades(book) == ["9", "9", "9"]
@@ -97,14 +99,27 @@ def test_the_end_of_the_keys_is_quitting(book: Path) -> None:
 @pytest.mark.slow
 def test_what_is_pressed_amiss_marks_nothing(book: Path) -> None:
     said = review(book, "9x%u" + "q")
-    assert "f all" in said
+    assert "at most 2" in said
+    assert said.count("f all") == 3  # at the beginning, and for each key that says nothing
     assert "nothing to undo" in said
     assert grades(book) == ["", "", ""]
 
 
 @pytest.mark.slow
 def test_a_text_is_left_for_later(book: Path) -> None:
-    assert "2 marked, 1 left" in review(book, "s" + "2323")
+    said = review(book, "s" + "2323")
+    assert ": left for later\n" in said
+    assert "2 marked, 1 left" in said
+
+
+@pytest.mark.slow
+def test_a_class_with_texts_to_mark_is_told_how(tmp_path: Path) -> None:
+    assignment = class_problem.make(tmp_path / "problems", review=True)
+    (tmp_path / "class" / "s1").mkdir(parents=True)
+    (tmp_path / "class" / "s1" / "answers.yaml").write_text("why: Because.\n")
+    out = tmp_path / "out"
+    said = run("grade", assignment, tmp_path / "class", "--out", out, "--seed", 1).output
+    assert f"1 waits for a person: grader review --gradebook {out / 'gradebook.db'}" in said
 
 
 @pytest.mark.slow

@@ -179,6 +179,7 @@ def test_a_regrade_is_looked_at_before_it_counts(tmp_path: Path, assignment: Pat
     class_problem.make(tmp_path / "problems", version=2, values=(1, 2, 3, -1))  # f4 was right all along as -1
     said = grade(assignment, tmp_path / "class.zip", out).output
     assert "known grades would change" in said
+    assert f"look: grader gradebook compare --gradebook {out / 'gradebook.db'}" in said
 
     compared = run("gradebook", "compare", *book, "--format", "json").stdout
     by = {row["student"]: row["by"] for row in json.loads(compared)}
@@ -194,6 +195,36 @@ def test_a_regrade_is_looked_at_before_it_counts(tmp_path: Path, assignment: Pat
         ("graded", "grader", ""),
         ("accepted", "prof", "f4 was wrong in the spec"),
     ]
+
+
+def test_what_a_decision_did_to_the_grade_is_said(tmp_path: Path, assignment: Path) -> None:
+    (tmp_path / "in" / "s1").mkdir(parents=True)
+    (tmp_path / "in" / "s1" / "net.py").write_bytes(WORK[2])
+    grade(assignment, tmp_path / "in", tmp_path / "out")
+    by_hand = ("--gradebook", tmp_path / "out" / "gradebook.db", "--reason", "oral")
+
+    def override(*arguments: str) -> str:
+        return run("gradebook", "override", "s1", *arguments, *by_hand).output.strip()
+
+    assert override("1", "--check", "net/f3") == "s1: net/f3 set to 1; grade 3, was 2"
+    assert override("4") == "s1: set to 4; grade 4, was 3"
+    assert override("0", "--check", "net/f3") == "s1: net/f3 set to 0; grade 4, as before"
+    assert override("none") == "s1: as graded again; grade 2, was 4"
+
+
+def test_tables_of_the_gradebook_keep_times_whole_in_80_columns(
+    tmp_path: Path, assignment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    (tmp_path / "in" / "s1").mkdir(parents=True)
+    (tmp_path / "in" / "s1" / "net.py").write_bytes(WORK[2])
+    grade(assignment, tmp_path / "in", tmp_path / "out")
+    book = ("--gradebook", tmp_path / "out" / "gradebook.db")
+    run("gradebook", "override", "s1", 3, *book, "--reason", "an oral examination, as two of us agreed")
+    for asked in (("runs",), ("history", "s1"), ("assignments",)):
+        said = run("gradebook", *asked, *book).output
+        assert re.search(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b", said), said
+        assert max(map(len, said.splitlines())) <= 80
 
 
 HOSTILE = "\x1b[2J\x1b]0;root\x07[red]<script>\u202egpj.exe\r=HYPERLINK(1)"
@@ -221,6 +252,7 @@ def test_import_then_grade(tmp_path: Path, assignment: Path) -> None:
     (tmp_path / "class.zip").write_bytes(lms.canvas(9, WORK).zip())
     said = run("import", tmp_path / "class.zip", tmp_path / "class", "--problems", assignment)
     assert "9 submissions (named as by Canvas)" in said.output
+    assert f"next: grader grade {assignment} {tmp_path / 'class'}" in said.output
     assert "replaced by a later upload" in said.output
     grade(assignment, tmp_path / "class", tmp_path / "out")
     points = {row["student"]: float(row["score"]) for row in rows(tmp_path / "out" / "grades.csv")}
