@@ -27,14 +27,14 @@ class Node:
 def nodes(
     listed: Iterable[Mapping[str, Any]], problems: Sequence[Problem], options: Options
 ) -> Iterator[Node]:
-    """The living nodes on which at least one submission can be graded at once, of those that Ray lists."""
+    """The nodes on which at least one submission can be graded at once, of those that Ray lists."""
     each_bytes = max((problem.limits.memory_mib for problem in problems), default=0) << 20
     for one in listed:
         has = one["Resources"]
         slots = min(int(has.get("CPU", 0)), options.workers or int(has.get("CPU", 0)))
         if each_bytes:
             slots = min(slots, int(has.get("memory", 0)) // each_bytes)
-        if one["Alive"] and slots >= 1:
+        if slots >= 1:
             yield Node(
                 id=one["NodeID"],
                 name=f"{one['NodeManagerHostname']} ({one['NodeManagerAddress']}, {one['NodeID'][:8]})",

@@ -22,6 +22,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Self
 
 import ray
@@ -197,8 +198,7 @@ class _Fleet:
         """Begins a host on every node that has none, unless it was refused or lost too many."""
         self._looked_s = time.monotonic()
         taken = {host.node.id for host in self._hosts.values()} | self._refused
-        listed = ray.nodes()  # type: ignore[no-untyped-call]
-        for node in nodes(listed, self._problems, self._options):
+        for node in nodes(_living(), self._problems, self._options):
             if node.id not in taken and self._begun[node.id] < LOSSES:
                 self._begin(node)
 
@@ -241,8 +241,12 @@ class _Fleet:
         except RayTaskError:  # a fault of the grader's, as it would be here
             raise
         except (RayError, WireError) as error:
-            leave = self._refuse if errand.ticket is None else self._lose
-            leave(errand.host, str(error).strip().splitlines()[-1])
+            if errand.ticket is not None:
+                self._lose(errand.host, type(error).__name__)
+            elif self._hosts[errand.host].node.id in map(itemgetter("NodeID"), _living()):
+                self._refuse(errand.host, str(error).strip().splitlines()[-1])
+            else:
+                del self._hosts[errand.host]  # it was begun on a node that was dying
 
     def _admit(self, number: int, about: About) -> None:
         reached = about.isolation
@@ -287,6 +291,11 @@ class _Fleet:
 
 
 _REMOTE: Any = ray.remote(concurrency_groups={CARE: 1})(GradingHost)  # type: ignore[call-overload]
+
+
+def _living() -> list[dict[str, Any]]:
+    listed = ray.nodes()  # type: ignore[no-untyped-call]
+    return [node for node in listed if node["Alive"]]
 
 
 def _aside(method: Any) -> Any:

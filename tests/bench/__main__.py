@@ -9,6 +9,7 @@ Machines are noisy: what is compared is measured alternately, several times, and
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import shutil
 import signal
@@ -31,6 +32,7 @@ from grader.schedule.options import Isolate, Options
 from grader.schedule.run import grade_class
 from grader.spec import load
 from grader.written.formulas import compare_formulas
+from tests.bench.cluster import SLOTS, Costs, Plan, measured, simulated
 from tests.bench.recorded import record
 from tests.written.test_formulas import RIGHT, UNCLEAR, WRONG
 
@@ -44,6 +46,7 @@ AS_MODULE = {**ONE_THREAD, "PYTHONPATH": str(ROOT)}  # the floor is a script, an
 ROUNDS = 5
 WARM_UP = 20
 SAVES = 50
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +250,43 @@ def _compared_s(pair: tuple[dict[str, str], str, str]) -> float:
     return time.process_time() - started
 
 
+def clusters() -> Iterator[Row]:
+    """A million submissions on clusters that are not there, with costs measured on one that is."""
+    source = SOURCE.read_bytes()
+    small = [
+        Submission(student=f"s{number}", attempt=1, files={"small_net.py": source + b"# %d\n" % number})
+        for number in range(200)
+    ]
+    bank = load(ROOT / "problems")
+    sample = read_submissions(ROOT / "submissions", [assigned.problem for assigned in bank.problems])
+    for name, costs in (
+        ("one small problem", measured(load(SMALL_NET), small)),
+        (f"{len(bank.problems)} problems", measured(bank, list(sample)[:5])),
+    ):
+        grading_s, driver_s = mean(costs.grading_s), costs.carrying_s + costs.commit_s
+        yield Row(what=f"{name}: a processor, for each submission", measured=f"{1000 * grading_s:.0f} ms")
+        parts = f"{1000 * costs.carrying_s:.1f} + {1000 * costs.commit_s:.1f} ms"
+        yield Row(what="… the driver, to carry it and to commit it", measured=parts)
+        for nodes, lost in ((1, 0), (10, 0), (50, 0), (200, 0), (200, 20)):
+            plan = Plan(nodes=nodes, submissions=MILLION, lost=lost)
+            yield _planned(f"… {nodes} nodes of {SLOTS}" + f", {lost} lost" * bool(lost), 1, costs, plan)
+        yield Row(what="… processors that one driver keeps at work", measured=f"{grading_s / driver_s:.0f}")
+        drivers = min(200, math.ceil(200 * SLOTS * driver_s / grading_s))
+        share = Plan(nodes=200 // drivers, submissions=MILLION // drivers)
+        yield _planned(f"… {drivers} drivers of {share.nodes} nodes each", drivers, costs, share)
+
+
+def _planned(what: str, drivers: int, costs: Costs, plan: Plan) -> Row:
+    outcome = simulated(costs, plan)
+    rate = drivers * plan.submissions / outcome.took_s
+    hours = outcome.took_s / 3600
+    return Row(
+        what=what,
+        measured=f"{hours:.2f} h, {rate:.0f} per s, {drivers * plan.nodes * hours:.0f} node-hours"
+        f" ({outcome.processors:.0%} at work), bound by {outcome.bottleneck}",
+    )
+
+
 PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "help": help_,
     "check": check,
@@ -255,6 +295,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "workers": workers,
     "class": sample_class,
     "formulas": formulas,
+    "cluster": clusters,
 }
 
 

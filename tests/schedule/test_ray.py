@@ -231,7 +231,6 @@ def listed(**has: float) -> dict[str, Any]:
         "NodeID": "0123456789",
         "NodeManagerHostname": "n1",
         "NodeManagerAddress": "10.0.0.1",
-        "Alive": True,
         "Resources": has,
     }
 
@@ -252,7 +251,6 @@ def test_a_node_grades_as_many_at_once_as_its_processors_and_memory_hold(assignm
     assert slots(Options(device="cpu"), CPU=8, memory=64 * gib, GPU=2) == [(8, 8, 0)]
     assert slots(Options(), CPU=0, memory=64 * gib) == []
     assert slots(Options(), memory=64 * gib) == []
-    assert not list(nodes([{**listed(CPU=8, memory=gib), "Alive": False}], problems, Options()))
 
 
 def test_machines_that_would_judge_otherwise_are_told_apart() -> None:
