@@ -200,7 +200,11 @@ def opened():
 """
 
 
-@pytest.mark.parametrize("without", [{one} for one in Layer] + [set(Layer) - {one} for one in Layer], ids=str)
+@pytest.mark.parametrize(
+    "without",
+    [{one} for one in Layer] + [set(Layer) - {one} for one in Layer],
+    ids=lambda layers: "+".join(sorted(layers)),
+)
 def test_where_a_tier_is_taken_for_safe_workers_have_no_socket(without: set[Layer]) -> None:
     setup = Setup(lane="student", framework="numpy", files={"m.py": SOCKETS.encode()}, module="m.py")
     with Sandbox(without=frozenset(without)) as sandbox:

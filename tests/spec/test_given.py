@@ -118,7 +118,9 @@ def test_a_gzipped_file_is_unzipped(tmp_path: Path) -> None:
     assert read(tmp_path / "x.gz") == idx(LABELS)
 
 
-@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"x" * 100)[:-9]])
+@pytest.mark.parametrize(
+    "content", [b"no gzip", gzip.compress(b"x" * 100)[:-9]], ids=["no-gzip", "cut-short"]
+)
 def test_a_broken_gzipped_file_is_said_to_be_so(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.gz").write_bytes(content)
     with pytest.raises(UsageError, match="cannot unzip"):
