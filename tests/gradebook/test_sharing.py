@@ -182,17 +182,30 @@ def _count(connection: Connection) -> None:
 # --- whole drivers ------------------------------------------------------------------------------------------
 
 
+# Says that it is at work, and waits until it may end: the first half for `first`, the others for `last`.
+WORK = """
+import os, time
+
+def add(a, b):
+    open(f"{folder}/begun-{number}-{{os.getpid()}}", "w").close()
+    while not os.path.exists("{folder}/{gate}"):
+        time.sleep(0.02)
+    return {answer}
+"""
+
+
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    """A problem, and students whose work takes its time."""
-    spec = "checks:\n  - {id: sum, title: Sum, points: 1, call: 'add(1, 2)', equals: 3}\n"
+    """A problem, and students whose work ends when the test lets it."""
+    spec = "limits: {wall_time_s: 60, total_s: 120}\n"
+    spec += "checks:\n  - {id: sum, title: Sum, points: 1, call: 'add(1, 2)', equals: 3}\n"
     problem_folder.make(tmp_path / "sums", spec, {"reference.py": "def add(a, b):\n    return a + b\n"})
     for number in range(STUDENTS):
         work = tmp_path / "class" / f"s{number:02}" / "work.py"
         work.parent.mkdir(parents=True)
-        work.write_text(
-            f"import time\n\ndef add(a, b):\n    time.sleep(0.1)\n    return {'a + b' if number % 3 else '0'}\n"
-        )
+        gate = "first" if number < STUDENTS // 2 else "last"
+        answer = "a + b" if number % 3 else "0"
+        work.write_text(WORK.format(folder=tmp_path, number=number, gate=gate, answer=answer))
     return tmp_path
 
 
@@ -222,16 +235,19 @@ def until(met: Callable[[], bool]) -> None:
 def test_two_drivers_of_whom_one_is_killed(course: Path, location: str) -> None:
     open_gradebook(location).__exit__()
     killed, other = driver(course, location, "killed"), driver(course, location, "other")
-    until(lambda: len(rows(location, "select run_id from results group by run_id having count(*) > 2")) == 2)
+    until(lambda: len(list(course.glob("begun-*"))) == 4)  # both have two workers
+    (course / "first").touch()
+    until(lambda: len(rows(location, "select run_id from results group by run_id having count(*) > 1")) == 2)
     killed.kill()
     killed.communicate()
+    (course / "last").touch()
     said, _ = other.communicate(timeout=60)
 
     assert (killed.returncode, other.returncode) == (-9, 0), said
     graded = "select count(*), count(distinct attempt_id) from results"
     assert rows(location, graded) == [(STUDENTS, STUDENTS)]
     assert rows(location, "select count(*), count(distinct attempt_id) from grades") == [(STUDENTS, STUDENTS)]
-    runs = "select finished_at is not null, count(results.id) > 2 from runs join results on run_id = runs.id"
+    runs = "select finished_at is not null, count(results.id) > 1 from runs join results on run_id = runs.id"
     assert sorted(rows(location, f"{runs} group by runs.id, finished_at")) == [(False, True), (True, True)]
     torn = "select count(*) from results where id not in (select result_id from check_results)"
     assert rows(location, f"{torn} or id not in (select result_id from entry_results)") == [(0,)]
