@@ -88,7 +88,7 @@ def test_the_host_executes_neither_torch_nor_a_file_of_a_problem(command: str, t
     status, modules, executed = _watched(*arguments[command])
 
     assert status == 0
-    assert "torch" not in _top_level(modules)
+    assert not _top_level(modules) & {"torch", "ray", "psycopg"}
     assert "grader.grading.judge" in modules
     assert not [file for file in executed if Path(file).is_relative_to(tmp_path)]
 

@@ -322,8 +322,11 @@ def _connected(options: Options) -> Iterator[None]:
     try:
         _connect(address)
     except (OSError, ValueError, RuntimeError, SystemExit) as error:
+        reason = (
+            "what answers there is no Ray" if isinstance(error, SystemExit) else str(error).partition("\n")[0]
+        )
         raise UsageError(
-            f"the Ray cluster at {address or 'this machine'} cannot be joined: {str(error).strip().splitlines()[0]}",
+            f"the Ray cluster at {address or 'this machine'} cannot be joined: {reason}",
             f"on this machine: ray start --address={address or 'HOST:6379'}",
         ) from error
     # Ray prints its obituaries of nodes to stdout, where reports go, and has no public switch for it.
