@@ -210,6 +210,8 @@ def _walk(expected: Data, observed: Data, where: str, rule: Rule) -> list[_Leaf]
             return failed(words.wrong_length(len(expected), len(observed)))
         pairs = zip(expected, observed, strict=True)
         return [leaf for index, (e, o) in enumerate(pairs) for leaf in _walk(e, o, f"{where}[{index}]", rule)]
+    if isinstance(observed, tuple) and any(leaf is None for _, leaf in leaves(observed)):
+        return failed(words.not_written())
     if isinstance(observed, tuple | Mapping):
         return failed(words.wrong_type(_name(expected), _name(observed)))
     return [_leaf(expected, observed, where, rule)]
@@ -265,11 +267,7 @@ def _leaf(expected: Scalar | Array, observed: Scalar | Array, where: str, rule: 
         if type(expected) is type(observed) and expected == observed:
             return _Leaf(where=where, fraction=Fraction(1))
         if type(expected) is type(observed):
-            shown = Text(
-                f"it is {str(observed)[:80]!r}, expected {str(expected)[:80]!r}",
-                f"برابر {str(observed)[:80]!r} است",
-            )
-            return failed(shown)
+            return failed(words.wrong_string(str(expected)[:80], str(observed)[:80]))
         return failed(words.wrong_type(_name(expected), _name(observed)))
     right, given = _array(expected), _array(observed)
     if right is None or given is None:

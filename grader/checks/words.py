@@ -77,6 +77,12 @@ def wrong_type(expected: Text, observed: Text) -> Text:
     )
 
 
+def wrong_string(expected: str, observed: str) -> Text:
+    return Text(
+        f"it is {observed!r}, expected {expected!r}", f"برابر {observed!r} است، ولی باید {expected!r} باشد"
+    )
+
+
 def wrong_length(expected: int, observed: int) -> Text:
     return Text(
         f"expected {expected} items, got {observed}", f"انتظار {expected} بخش می‌رفت، ولی {observed} بخش آمد"

@@ -63,7 +63,7 @@ def grade_problem(
     with (
         sandbox.session(setup, problem.limits) as session,
         # A second one reads what was handed in and runs none of it.
-        sandbox.session(replace(setup, module=None, driver=None, starter=None), problem.limits) as reader,
+        sandbox.session(replace(setup, module=None, driver=None, starters={}), problem.limits) as reader,
     ):
         grading = _Grading(problem, files, key, session, reader)
         for check in _in_order(problem.checks):

@@ -17,14 +17,14 @@ def student_setup(problem: Problem, files: Mapping[str, bytes]) -> Setup:
     """One submission's worker: the student's files with the course's laid beside them."""
     module = problem.submit.module
     notebook = notebook_for(problem, files)
-    starter = problem.files.get(f"starter/{module}")
+    given = {path: problem.files.get(f"starter/{path}") for path in (module, problem.submit.notebook)}
     return Setup(
         lane="student",
         framework=problem.framework,
         files={**files, **problem.submit.provide},
         module=notebook or module,
         driver=problem.files.get("driver.py"),
-        starter=None if starter is None else starter.decode("utf-8", "replace"),
+        starters={path: content for path, content in given.items() if path and content is not None},
         dtype=problem.dtype,
         cpu_time_s=problem.limits.cpu_time_s,
     )

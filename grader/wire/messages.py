@@ -30,7 +30,7 @@ class Setup:
         files: laid in the working directory, bytes by relative path.
         module: path of the module to import, such as `mlp_forward.py` or `mlp_forward.ipynb`; None to import none.
         driver: the source of driver.py, which calls may name.
-        starter: the starter's source, for telling what is not written yet.
+        starters: what the course gave in the module's place, by path, for telling what is not written yet.
         seed: of the generators while the module is imported.
         cpu_time_s: what importing may use; of it a notebook's cell may use half of what those before it left.
     """
@@ -40,7 +40,7 @@ class Setup:
     files: Mapping[str, bytes]
     module: str | None
     driver: bytes | None = None
-    starter: str | None = None
+    starters: Mapping[str, bytes] = field(default_factory=dict)
     dtype: str = "float32"
     seed: int = 0
     cpu_time_s: float = 10.0
@@ -205,7 +205,7 @@ def _write_setup(setup: Setup, packer: Packer) -> Json:
         "files": [[path, store(content)] for path, content in setup.files.items()],
         "module": setup.module,
         "driver": None if setup.driver is None else store(setup.driver),
-        "starter": setup.starter,
+        "starters": [[path, store(content)] for path, content in setup.starters.items()],
         "dtype": setup.dtype,
         "seed": setup.seed,
         "cpu_time_s": setup.cpu_time_s,
@@ -219,7 +219,7 @@ def _read_setup(body: Json, arrays: Arrays) -> Setup:
         files={path: arrays[name].tobytes() for path, name in body["files"]},
         module=body["module"],
         driver=None if body["driver"] is None else arrays[body["driver"]].tobytes(),
-        starter=body["starter"],
+        starters={path: arrays[name].tobytes() for path, name in body["starters"]},
         dtype=body["dtype"],
         seed=body["seed"],
         cpu_time_s=body["cpu_time_s"],

@@ -36,7 +36,7 @@ from grader.wire.messages import (
     write_reply,
 )
 from grader.worker import gradients
-from grader.worker.cells import SUFFIX, as_one_source, read_cells
+from grader.worker.cells import SUFFIX, NotebookError, as_one_source, read_cells
 from grader.worker.convert import RefusedError, to_data, to_native
 from grader.worker.evaluate import AbsentError, Scope, evaluate
 from grader.worker.failures import describe
@@ -124,12 +124,15 @@ class ModuleLane:
         return Ready(same, () if self.notebook is None else self.notebook.remarks)
 
     def _unwritten(self) -> tuple[str, ...]:
-        module, starter = self.setup.module, self.setup.starter
-        if module is None or starter is None or not (self.folder / module).is_file():
+        module = self.setup.module
+        if module is None or not (self.folder / module).is_file():
             return ()
-        content = (self.folder / module).read_bytes()
-        source = as_one_source(read_cells(content))[0] if module.endswith(SUFFIX) else content
-        return unwritten(source, starter)
+        try:
+            own = _source(module, (self.folder / module).read_bytes())
+            starters = [_source(path, given) for path, given in self.setup.starters.items()]
+        except NotebookError:  # the import says so, where it is the student's
+            return ()
+        return tuple(name for starter in starters for name in unwritten(own, starter))
 
     def serve(self, request: Request) -> Reply:
         match request:
@@ -200,6 +203,10 @@ def parsed(call: str) -> Expression:
 
 def import_once(folder: Path, path: str) -> ModuleType:
     return sys.modules.get(path.removesuffix(".py")) or import_path(folder, path)
+
+
+def _source(path: str, content: bytes) -> bytes | str:
+    return as_one_source(read_cells(content))[0] if path.endswith(SUFFIX) else content
 
 
 def _uses(path: str, content: bytes) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def import_source(name: str, source: bytes, folder: Path) -> ModuleType:
     return module
 
 
-def unwritten(source: bytes | str, starter: str) -> tuple[str, ...]:
+def unwritten(source: bytes | str, starter: bytes | str) -> tuple[str, ...]:
     """Names of functions (`Class.method` too) whose syntax tree is the starter's."""
     try:
         handed_in, given = _functions(source), _functions(starter)

@@ -1,8 +1,9 @@
 """What a source uses, by dotted name, found without running it.
 
 Aliases are followed statically and regardless of order: `import torch.autograd as a`, `from torch import
-autograd`, `t = torch`, `getattr(torch, "autograd")`, `importlib.import_module("torch.autograd")`. A determined
-student can hide from this; hidden checks on fresh inputs are the defence, this is the rule of the exercise.
+autograd`, `t = torch`, `getattr(torch, "autograd")`, `importlib.import_module("torch.autograd")`. A tensor's own
+`loss.backward()` is `torch.autograd.backward`. A determined student can hide from this; hidden checks on fresh inputs
+are the defence, this is the rule of the exercise.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def uses(source: bytes | str) -> tuple[Use, ...]:
     tree = ast.parse(source)
     aliases = _aliases(tree)
     first: dict[str, int] = {}
-    for name, line in _found(tree, aliases):
+    for name, line in (*_found(tree, aliases), *_through_tensors(tree)):
         first[name] = min(line, first.get(name, line))
     return tuple(sorted(Use(name[:MAX_LENGTH], line) for name, line in first.items()))[:MAX_USES]
 
@@ -115,3 +116,30 @@ def _found(tree: ast.Module, aliases: dict[str, set[str]]) -> Iterator[tuple[str
                 yield name, line  # a builtin, or a name of the student's own
             case ast.Name(lineno=line) | ast.Attribute(lineno=line) | ast.Call(lineno=line):
                 yield from ((name, line) for name in _resolve(node, aliases))
+
+
+def _through_tensors(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Autograd as tensors' methods have it, where a source both asks for gradients and goes backward.
+
+    One of the two alone may be anything: a layer of the student's own has a `backward` as well.
+    """
+    nodes = list(ast.walk(tree))
+    own = {item.name for node in nodes if isinstance(node, ast.ClassDef) for item in _methods(node)}
+    if "backward" not in own and any(map(_asks_for_gradients, nodes)):
+        for node in nodes:
+            match node:
+                case ast.Call(func=ast.Attribute(attr="backward", lineno=line)):
+                    yield "torch.autograd.backward", line
+
+
+def _methods(node: ast.ClassDef) -> list[ast.FunctionDef]:
+    return [item for item in node.body if isinstance(item, ast.FunctionDef)]
+
+
+def _asks_for_gradients(node: ast.AST) -> bool:
+    match node:
+        case ast.Attribute(attr="requires_grad_") | ast.Attribute(attr="requires_grad", ctx=ast.Store()):
+            return True
+        case ast.keyword(arg="requires_grad", value=value):
+            return not (isinstance(value, ast.Constant) and value.value is False)
+    return False

@@ -52,6 +52,8 @@ def passes(expected: Data, observed: Data, dtype: str = "float64", **options: An
         # None where something is due
         (array([1.0]), None, "not written yet"),
         ({"a": 1.0}, None, "not written yet"),
+        (array([1.0, 2.0]), (None, None), "not written yet"),
+        (array([[1.0], [2.0]]), (array([1.0]), None), "not written yet"),
         ({"a": 1.0}, {"a": None}, "a: not written yet"),
         # shape before kind before values
         (1.0, array([1.0, 2.0]), "the shape is (2,), expected a single number"),
@@ -76,6 +78,12 @@ def test_each_stage_has_its_own_feedback(expected: Data, observed: Data, said: s
     assert judged.feedback.en.startswith(said), judged.feedback.en
     assert judged.feedback.fa
     assert not {"element", "result", "number"} & set(judged.feedback.fa.split())
+
+
+def test_a_wrong_string_stands_beside_the_right_one_in_both_languages() -> None:
+    feedback = judge("relu", "tanh").feedback
+    assert "'relu'" in feedback.en
+    assert "'relu'" in feedback.fa
 
 
 def test_the_evidence_names_the_worst_element_and_both_sides() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.grading.desk import Desk
@@ -83,6 +85,23 @@ def test_a_function_as_in_the_starter_is_not_written_yet_and_nothing_else(desk: 
         assert results[name].misconception is None
         assert results[name].feedback.en == "not written yet: scaled is still as in the starter"
         assert results[name].verdict == "failed"
+
+
+@pytest.mark.parametrize("handed_in", ["work.py", "work.ipynb"])
+def test_a_starter_may_be_a_notebook(desk: Desk, handed_in: str) -> None:
+    source = FILES["starter/work.py"]
+    cells = [{"cell_type": "code", "source": text} for text in ("%matplotlib inline\n1 + 1", source)]
+    notebook = json.dumps({"cells": cells})
+    given = {name: text for name, text in FILES.items() if name != "starter/work.py"}
+    problem = desk.problem(BODY, given | {"starter/work.ipynb": notebook})
+    results = desk.grade(problem, {handed_in: notebook if handed_in.endswith("b") else source})
+    assert results["fixed"].feedback.en == "not written yet: scaled is still as in the starter"
+
+
+def test_a_starter_that_is_no_notebook_costs_nobody_anything(desk: Desk) -> None:
+    problem = desk.problem(BODY, FILES | {"starter/work.ipynb": "{"})
+    results = desk.grade(problem, "def scaled(x):\n    return 2 * x\n")
+    assert {str(result.verdict) for result in results.values()} == {"passed"}
 
 
 def test_a_starter_that_happens_to_be_right_is_right(desk: Desk) -> None:

@@ -32,7 +32,9 @@ X = Array(np.ones((2, 3), np.float32), "float32")
 
 REQUESTS: list[Request] = [
     Setup(lane="student", framework="torch", files={"a.py": b"x = 1\n", "empty": b""}, module="a.py", seed=7),
-    Setup(lane="author", framework="numpy", files={}, module=None, driver=b"pass", starter="def f(): ..."),
+    Setup(
+        lane="author", framework="numpy", files={}, module=None, driver=b"pass", starters={"a.py": b"\xff"}
+    ),
     CallRequest(
         call="f(x, lr=lr)",
         values={"x": X, "lr": Plain(0.1), "config": Plain({"betas": [0.9, 0.999]})},

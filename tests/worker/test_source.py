@@ -25,6 +25,9 @@ from grader.worker.source import uses
         "import importlib\nimportlib.import_module('torch.autograd')",
         "from importlib import import_module as load\nload('torch').autograd",
         "__import__('torch').autograd",
+        "def f(x):\n    x = x.clone().requires_grad_()\n    (x * x).sum().backward()\n    return x.grad",
+        "import torch\nw = torch.zeros(3, requires_grad=True)\nloss(w).backward(retain_graph=True)",
+        "def f(x):\n    x.requires_grad = True\n    loss(x).backward()",
     ],
 )
 def test_a_use_is_found(source: str) -> None:
@@ -39,10 +42,19 @@ def test_a_use_is_found(source: str) -> None:
         "# torch.autograd",
         "'torch.autograd'",
         "class torch_: autograd = 1\ntorch_.autograd",
+        "from layers import Dense\nDense().backward(d)",
+        "class D:\n    def backward(self, d): return d\nw = torch.zeros(3, requires_grad=True)\nD().backward(w)",
+        "import torch\nw = torch.zeros(3, requires_grad=False)\nDense().backward(w)",
+        "def f(x): return x if x.requires_grad else g(x).backward(x)",
     ],
 )
 def test_a_name_that_only_looks_like_it_is_not(source: str) -> None:
     assert not [use for use in uses(source.encode()) if use.name.startswith("torch.autograd")]
+
+
+def test_where_a_tensor_goes_backward_is_told() -> None:
+    [use] = [one for one in uses("x.requires_grad_()\n\ny.backward()\n") if "autograd" in one.name]
+    assert (use.name, use.line) == ("torch.autograd.backward", 3)
 
 
 def test_the_first_line_of_a_use_is_told() -> None:
