@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from grader.core.report import Report
@@ -13,6 +13,7 @@ from grader.errors import UsageError
 
 GRADEBOOK = "gradebook.db"
 _STAMP = ".written"
+_NAMES = ("report.json", "report.html", "grades.csv", "junit.xml")
 _RENDERERS = Path(__file__).parents[1] / "reports"
 
 
@@ -24,27 +25,29 @@ def write_reports(report: Report, folder: Path, language: Language) -> tuple[str
     Raises:
         UsageError: if the folder cannot be written.
     """
-    from grader.reports import csv, html, json, junit
-
-    renderers: Mapping[str, Callable[[], str]] = {
-        "report.json": lambda: json.render(report, language),
-        "report.html": lambda: html.class_page(report, language),
-        "grades.csv": lambda: csv.render(report),
-        "junit.xml": lambda: junit.render(report, language),
-    }
     try:
         folder.mkdir(parents=True, exist_ok=True)
         stamp = folder / _STAMP
         content = _content(report, language)
-        if not content or _stamp(folder, renderers, content) != _read(stamp):
-            for name, render in renderers.items():
-                _write(folder / name, render())
-            _write(stamp, _stamp(folder, renderers, content))
+        if not content or _stamp(folder, content) != _read(stamp):
+            for name, text in _rendered(report, language):
+                _write(folder / name, text)
+            _write(stamp, _stamp(folder, content))
     except OSError as error:
         raise UsageError(
             f"cannot write into {folder}: {error.strerror}", "name another folder: --out DIR"
         ) from error
-    return tuple(renderers)
+    return _NAMES
+
+
+def _rendered(report: Report, language: Language) -> Iterator[tuple[str, str]]:
+    """Imports what renders: where nothing is to be written, a rerun pays for none of it."""
+    from grader.reports import csv, html, json, junit
+
+    yield "report.json", json.render(report, language)
+    yield "report.html", html.class_page(report, language)
+    yield "grades.csv", csv.render(report)
+    yield "junit.xml", junit.render(report, language)
 
 
 def _content(report: Report, language: Language) -> str:
@@ -57,10 +60,10 @@ def _content(report: Report, language: Language) -> str:
     return hashlib.sha256(repr((said, rest, list(code))).encode()).hexdigest()
 
 
-def _stamp(folder: Path, names: Iterable[str], content: str) -> str:
+def _stamp(folder: Path, content: str) -> str:
     """The content, and the files that were written of it: one that was touched since is written again."""
     lines = [content]
-    for name in names:
+    for name in _NAMES:
         found = (folder / name).stat() if (folder / name).is_file() else None
         lines.append(f"{name} {found and (found.st_size, found.st_mtime_ns)}")
     return "\n".join(lines)
