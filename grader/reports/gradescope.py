@@ -2,7 +2,7 @@
 
 A check keeps its visibility: Gradescope itself shows students only what is visible by then, so what stands above the
 tests speaks of visible ones only. What is not known has no score. Gradescope wants a number for the whole, so that is
-what is known so far, and it is said that this is not final.
+what is known so far, and it is said that this is not final; where nothing is, that the number is no grade.
 """
 
 from __future__ import annotations
@@ -67,7 +67,10 @@ def _said(
     yield from submission.notes
     if submission.days_late:
         yield f"{submission.days_late} {'day' if submission.days_late == 1 else 'days'} late"
-    shown = [check.verdict for _, check in checks if check.visibility == "visible"]
+    visible = [check for _, check in checks if check.visibility == "visible"]
+    if visible and all(check.score is None for check in visible):
+        yield "No visible check has been judged yet, so the score is no grade."
+    shown = [check.verdict for check in visible]
     for verdict, why in (
         (Verdict.UNGRADED, "could not be graded"),
         (Verdict.NEEDS_REVIEW, "wait for a person"),

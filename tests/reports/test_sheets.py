@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from grader.core.report import Final, Report
+from grader.core.report import Final, ProblemReport, Report
+from grader.core.verdict import Verdict
 from grader.errors import UsageError
 from grader.reports import gradescope
 from grader.reports.sheets import CANVAS_COLUMNS, MOODLE_COLUMNS, Grades, canvas, moodle
@@ -140,6 +142,26 @@ def test_gradescope_results(class_report: Report) -> None:
             assert "not final" in results["output"]
         else:
             assert results["score"] == float(round(submission.grade, 4))
+
+
+def test_gradescope_is_told_that_the_score_is_no_grade_where_nothing_was_judged(class_report: Report) -> None:
+    said = "the score is no grade"
+    for one in class_report.submissions:
+        assert said not in json.loads(gradescope.render(one))["output"]
+    first = class_report.submissions[0]
+    nothing = replace(
+        first, status="ungraded", score=None, grade=None, problems=tuple(map(unjudged, first.problems))
+    )
+    results = json.loads(gradescope.render(nothing))
+    Results.model_validate_json(gradescope.render(nothing))
+    assert results["output"].startswith("No visible check has been judged yet, so the score is no grade.")
+    assert (results["score"], results["extra_data"]["grade"]) == (0.0, None)
+    assert not [test for test in results["tests"] if "score" in test or "status" in test]
+
+
+def unjudged(problem: ProblemReport) -> ProblemReport:
+    checks = tuple(replace(check, verdict=Verdict.UNGRADED, score=None) for check in problem.checks)
+    return replace(problem, status="ungraded", score=None, checks=checks)
 
 
 def test_gradescope_adds_up(class_report: Report) -> None:
