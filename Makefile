@@ -16,7 +16,7 @@ grade: $(INSTALLED)
 	$(BIN)/python -m grader grade
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest --cov=grader
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --cov=grader
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check
