@@ -23,7 +23,7 @@ from grader.core.problem import (
 )
 from grader.core.report import CheckResult, Detail, ProblemReport
 from grader.core.submission import Submission
-from grader.core.text import Text
+from grader.core.text import NOTHING, Text
 from grader.core.verdict import Verdict
 from grader.errors import AuthorError, SandboxError
 from grader.grading.answer_key import AnswerKey
@@ -150,7 +150,7 @@ class _Grading:
             return self._no_file(check, module)
         failure = self.session.start().failure
         if failure is not None:
-            return _without_result(check, failure)
+            return _not_imported(check, failure)
         trials = self.key.trials(check)
         observations = self.session.calls([trial.request for trial in trials], check.limits)
         judged = [
@@ -229,7 +229,7 @@ class _Grading:
             return self._no_file(check, path)
         failure = self.session.start().failure
         if failure is not None:
-            return _without_result(check, failure)
+            return _not_imported(check, failure)
         observation = self.reader.call(write_request(ReadRequest(what="uses", path=source)), check.limits)
         if not isinstance(observation.outcome, Returned):
             return _without_result(check, observation)
@@ -308,3 +308,9 @@ def _without_result(check: Check, observation: Observation) -> CheckResult:
     verdict, feedback = explain(observation.outcome)
     ending = Ending(verdict=verdict, feedback=feedback, observations=[observation], decisive=observation)
     return result(check, ending)
+
+
+def _not_imported(check: Check, failure: Observation) -> CheckResult:
+    """Neither the call, which was not made, nor the check's hint has anything to do with it."""
+    found = _without_result(check, failure)
+    return replace(found, detail=replace(found.detail, call=None, hint=NOTHING))

@@ -183,6 +183,15 @@ def test_a_failing_import_is_the_verdict_of_every_check(
     assert "bytearray" in work or all(said in result.feedback.en for result in results.values())
 
 
+def test_what_cannot_be_imported_is_not_answered_with_a_hint(desk: Desk) -> None:
+    problem = desk.problem("checks:\n  - {id: a, call: f(), equals: 1, hint: Count to one.}\n")
+    of_import, of_call = (
+        desk.grade(problem, work)["a"].detail for work in ("def f(:", "def f(): return 1 / 0")
+    )
+    assert (of_import.call, of_import.hint.en) == (None, "")
+    assert (of_call.call, of_call.hint.en) == ("f()", "Count to one.")
+
+
 def test_an_empty_file_is_imported_and_misses_everything(desk: Desk) -> None:
     results = desk.grade(desk.problem(ONE), "")
     assert verdicts(results) == {"a": "missing", "b": "blocked"}
