@@ -106,6 +106,27 @@ def test_the_table_is_sorted_searched_and_filtered(tab: Tab, class_report: Repor
     assert tab.run(LABELS) == ["s04"]
 
 
+def test_a_big_class_is_laid_out_in_part_until_all_of_it_is_asked_for(
+    tab: Tab, class_report: Report, tmp_path: Path
+) -> None:
+    many = [replace(class_report.submissions[n % 4], student=f"t{n:03}", attempt=1) for n in range(450)]
+    tab.open(write(tmp_path, class_page(replace(class_report, submissions=tuple(many)))), 1400, "light")
+    shown, more = "document.getElementById('shown').textContent", "document.getElementById('more')"
+    assert (len(tab.run(LABELS)), tab.run(shown), tab.run(f"{more}.innerText")) == (
+        200,
+        "200",
+        "Show all 450",
+    )
+    tab.run("document.querySelector('#table thead button').click()")  # the last come first
+    assert tab.run(LABELS)[:2] == ["t449", "t448"]
+    assert len(tab.run(LABELS)) == 200
+    tab.run(f"{more}.click()")
+    assert (len(tab.run(LABELS)), tab.run(shown), tab.run(f"{more}.hidden")) == (450, "450", True)
+    tab.open(write(tmp_path, class_page(replace(class_report, submissions=tuple(many)))), 1400, "light")
+    tab.ask("Page.printToPDF")
+    assert len(tab.run(LABELS)) == 450
+
+
 def test_the_keyboard_reaches_everything(tab: Tab, class_report: Report, tmp_path: Path) -> None:
     tab.open(write(tmp_path, class_page(class_report)), 1400, "light")
     reached = []

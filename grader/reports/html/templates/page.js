@@ -39,23 +39,36 @@
       const sorted = document.createDocumentFragment();
       for (const row of rows) sorted.append(row.element);
       body.append(sorted);
+      show();
     });
   });
 
   const search = document.getElementById("search");
   const status = document.getElementById("status");
   const shown = document.getElementById("shown");
-  const filter = () => {
+  const more = document.getElementById("more");
+  let most = 200; // a browser takes seconds to lay out thousands of rows, at every sort
+  const show = () => {
     const words = search.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
     for (const row of rows) {
       const fits = (!status.value || row.status === status.value) && words.every((word) => row.text.includes(word));
-      if (row.element.hidden === fits) row.element.hidden = !fits;
       count += fits;
+      const hidden = !fits || count > most;
+      if (row.element.hidden !== hidden) row.element.hidden = hidden;
     }
-    shown.textContent = String(count);
+    shown.textContent = String(Math.min(count, most));
+    more.hidden = count <= most;
+    more.lastElementChild.textContent = String(count);
   };
-  search.addEventListener("input", filter);
-  status.addEventListener("change", filter);
+  const showAll = () => {
+    most = Infinity;
+    show();
+  };
+  search.addEventListener("input", show);
+  status.addEventListener("change", show);
+  more.addEventListener("click", showAll);
+  show();
+  addEventListener("beforeprint", showAll);
   addEventListener("beforeprint", () => document.querySelectorAll("details.problem").forEach((one) => { one.open = true; }));
 })();
