@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from grader.core.data import Array, Data
 from grader.core.dtypes import FloatName
@@ -14,6 +14,8 @@ from grader.core.expression import Expression
 from grader.core.text import NOTHING, Text
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
+# In the order in which they open to students.
+OPENING: Final[tuple[Visibility, ...]] = ("visible", "after_due_date", "after_published", "hidden")
 Framework = Literal["torch", "numpy"]
 
 

@@ -13,6 +13,7 @@ from grader.core.data import Data
 from grader.core.expression import called
 from grader.core.observation import Observation, Returned
 from grader.core.problem import (
+    OPENING,
     AnswerSubject,
     CallSubject,
     Check,
@@ -267,7 +268,10 @@ class _Grading:
 
 
 def _in_order(checks: Sequence[Check]) -> list[Check]:
-    """Visible ones first, each after those that it needs or carries from; else as in the spec."""
+    """Those that open to students earlier first, each after those that it needs or carries from; else as in the spec.
+
+    What a check shows once it is open was thus seen before any input that is still closed.
+    """
     ordered: list[Check] = []
     by_id = {check.id: check for check in checks}
 
@@ -277,7 +281,7 @@ def _in_order(checks: Sequence[Check]) -> list[Check]:
                 place(by_id[earlier])
             ordered.append(check)
 
-    for check in sorted(checks, key=lambda check: not check.is_visible):
+    for check in sorted(checks, key=lambda check: OPENING.index(check.visibility)):
         place(check)
     return ordered
 

@@ -30,7 +30,7 @@ checks:
   - {id: before, call: noted(), equals: []}
   - {id: dated, call: note(2), equals: 2, visibility: after_due_date}
   - {id: still, call: noted(), equals: []}
-  - {id: after, call: noted(), equals: [1, 2], visibility: hidden, needs: [early, dated]}
+  - {id: after, call: noted(), equals: [2, 1], visibility: hidden, needs: [early, dated]}
 """
     report = desk.report(desk.problem(body), REMEMBERS)
     assert [(check.id, check.verdict) for check in report.checks] == [
@@ -40,6 +40,18 @@ checks:
         ("still", V.PASSED),
         ("after", V.PASSED),
     ]
+
+
+def test_what_opens_earlier_runs_before_what_opens_later(desk: Desk) -> None:
+    body = """
+checks:
+  - {id: hidden, call: note(1), equals: 1, visibility: hidden}
+  - {id: published, call: noted(), equals: [2], visibility: after_published}
+  - {id: dated, call: note(2), equals: 2, visibility: after_due_date}
+  - {id: last, call: noted(), equals: [2, 1], visibility: hidden}
+"""
+    found = verdicts(desk.grade(desk.problem(body), REMEMBERS))
+    assert found == {"hidden": "passed", "published": "passed", "dated": "passed", "last": "passed"}
 
 
 def test_a_check_runs_after_what_it_needs_wherever_that_stands(desk: Desk) -> None:
