@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from grader.core.report import Report
@@ -30,9 +31,9 @@ def write_reports(report: Report, folder: Path, language: Language) -> tuple[str
         stamp = folder / _STAMP
         content = _content(report, language)
         if not content or _stamp(folder, content) != _read(stamp):
-            for name, text in _rendered(report, language):
-                _write(folder / name, text)
-            _write(stamp, _stamp(folder, content))
+            for name, pieces in _rendered(report, language):
+                _write(folder / name, pieces)
+            _write(stamp, [_stamp(folder, content)])
     except OSError as error:
         raise UsageError(
             f"cannot write into {folder}: {error.strerror}", "name another folder: --out DIR"
@@ -40,14 +41,14 @@ def write_reports(report: Report, folder: Path, language: Language) -> tuple[str
     return _NAMES
 
 
-def _rendered(report: Report, language: Language) -> Iterator[tuple[str, str]]:
+def _rendered(report: Report, language: Language) -> Iterator[tuple[str, Iterable[str]]]:
     """Imports what renders: where nothing is to be written, a rerun pays for none of it."""
     from grader.reports import csv, html, json, junit
 
-    yield "report.json", json.render(report, language)
-    yield "report.html", html.class_page(report, language)
-    yield "grades.csv", csv.render(report)
-    yield "junit.xml", junit.render(report, language)
+    yield "report.json", json.pieces(report, language)
+    yield "report.html", [html.class_page(report, language)]
+    yield "grades.csv", [csv.render(report)]
+    yield "junit.xml", [junit.render(report, language)]
 
 
 def _content(report: Report, language: Language) -> str:
@@ -107,11 +108,22 @@ def write_bytes(path: Path, body: bytes) -> None:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
 
 
-def _write(path: Path, text: str) -> None:
-    _replace(path, text.encode(errors="replace"))
+def _write(path: Path, pieces: Iterable[str]) -> None:
+    with (
+        _whole(path) as unfinished,
+        unfinished.open("w", encoding="utf-8", errors="replace", newline="") as file,
+    ):
+        file.writelines(pieces)
 
 
 def _replace(path: Path, body: bytes) -> None:
+    with _whole(path) as unfinished:
+        unfinished.write_bytes(body)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """What to write to: it takes its place when it is whole."""
     unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_bytes(body)
+    yield unfinished
     unfinished.replace(path)

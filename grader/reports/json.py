@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from grader.core.problem import Withheld
 from grader.core.report import (
@@ -24,28 +24,35 @@ from grader.core.text import Language
 from grader.reports.numbers import rounded
 from grader.reports.stored import parse
 
-__all__ = ["parse", "render"]
+__all__ = ["parse", "pieces", "render"]
 
 FORMAT_VERSION = 1
 
 
 def render(report: Report, language: Language = "en") -> str:
     """The whole report as strict JSON, ending in a newline."""
+    return "".join(pieces(report, language))
+
+
+def pieces(report: Report, language: Language = "en") -> Iterator[str]:
+    """As `render`, one submission after another: the text of a big class need not fit into memory."""
     title = report.assignment_title.in_language(language)
     assignment: Json = {"id": report.assignment_id, "title": title, "max_score": rounded(report.max_score)}
     misconceptions: Json = {
         key: text.in_language(language) for key, text in sorted(report.misconceptions.items())
     }
-    submissions = sorted(report.submissions, key=lambda one: (one.student, one.attempt))
-    parts = [
-        f'{{"format_version": {FORMAT_VERSION}, "viewer": {dump(report.viewer)}',
-        f' "run": {dump(_run(report.run))}',
-        f' "assignment": {dump(assignment)}',
-        f' "submissions": {_lines((_submission(one, language) for one in submissions), 2)}',
-        f' "misconceptions": {dump(misconceptions)}',
-        *([f' "notes": {dump(list(report.notes))}'] if report.notes else []),
-    ]
-    return ",\n".join(parts) + "}\n"
+    yield f'{{"format_version": {FORMAT_VERSION}, "viewer": {dump(report.viewer)},\n'
+    yield f' "run": {dump(_run(report.run))},\n'
+    yield f' "assignment": {dump(assignment)},\n'
+    yield ' "submissions": ['
+    before = "\n"
+    for one in sorted(report.submissions, key=lambda one: (one.student, one.attempt)):
+        yield f"{before}  {_submission(one, language)}"
+        before = ",\n"
+    yield f'],\n "misconceptions": {dump(misconceptions)}'
+    if report.notes:
+        yield f',\n "notes": {dump(list(report.notes))}'
+    yield "}\n"
 
 
 def _run(run: RunInfo) -> Json:

@@ -1,4 +1,5 @@
 import json
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -11,7 +12,7 @@ from grader.core.problem import Tally, Withheld
 from grader.core.report import CheckResult, Detail, Report
 from grader.core.text import Text
 from grader.errors import UsageError
-from grader.reports.json import parse, render
+from grader.reports.json import parse, pieces, render
 
 Golden = Callable[[str, str], None]
 
@@ -131,3 +132,12 @@ def test_points_below_zero_are_refused(class_report: Report) -> None:
     text = render(class_report).replace('"score": 20.0', '"score": -1.0')
     with pytest.raises(UsageError, match="score"):
         parse(text)
+
+
+def test_a_big_class_is_written_one_submission_at_a_time(class_report: Report) -> None:
+    many = tuple(replace(class_report.submissions[3], student=f"t{n:04}") for n in range(500))
+    tracemalloc.start()
+    size = sum(map(len, pieces(replace(class_report, submissions=many))))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < size / 10
