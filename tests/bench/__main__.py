@@ -34,6 +34,7 @@ from grader.spec import load
 from grader.written.formulas import compare_formulas
 from tests.bench.cluster import SLOTS, Costs, Plan, measured, simulated
 from tests.bench.recorded import record
+from tests.bench.where import measured as parts_measured
 from tests.written.test_formulas import RIGHT, UNCLEAR, WRONG
 
 HERE = Path(__file__).parent
@@ -46,6 +47,7 @@ AS_MODULE = {**ONE_THREAD, "PYTHONPATH": str(ROOT)}  # the floor is a script, an
 ROUNDS = 5
 WARM_UP = 20
 SAVES = 50
+PARTED = 200
 MILLION = 1_000_000
 
 
@@ -144,6 +146,17 @@ def workers() -> Iterator[Row]:
     yield Row(what="two bare forks at once against one", measured=f"{median(theirs):.2f} ×")
     yield Row(what="two workers against one", measured=f"{median(ours):.2f} ×")
     yield Row(what="our gain ÷ the bare fork's", measured=f"{share:.2f}", goal="≥ 0.9", holds=share >= 0.9)
+
+
+def where() -> Iterator[Row]:
+    """Where the time of a confined grading goes, one worker at a time, and what the floor of each part is."""
+    for part in parts_measured(PARTED):
+        ratio = f"{part.measured / part.floor:.1f} × the floor"
+        yield Row(
+            what=part.name,
+            measured=f"{part.measured:.2f} {part.unit}",
+            goal=f"{ratio}, {part.floor:.2f}: {part.floor_is}",
+        )
 
 
 def sample_class() -> Iterator[Row]:
@@ -293,6 +306,7 @@ PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "watch": watch,
     "speed": speed,
     "workers": workers,
+    "where": where,
     "class": sample_class,
     "formulas": formulas,
     "cluster": clusters,
