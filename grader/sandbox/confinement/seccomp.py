@@ -49,7 +49,7 @@ ALLOWED: Final = frozenset(
     getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate
     fallocate fadvise64 readahead fsync fdatasync sync_file_range statfs fstatfs umask
     getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr
-    cachestat sendmsg recvmsg sendmmsg recvmmsg recvfrom shutdown getsockopt getsockname getpeername
+    cachestat shutdown getsockopt getsockname getpeername
 
     brk mmap munmap mremap mprotect madvise msync get_mempolicy membarrier mseal map_shadow_stack
 
@@ -109,6 +109,7 @@ _PRCTLS = (
     kernel.PR_GET_NO_NEW_PRIVS,
 )  # SET_NAME GET_NAME SET_VMA
 _AF_UNIX = 1
+_OUT_OF_BAND = 1  # MSG_OOB
 _SELF = (0, bpf.OWN_PID)
 # Access mode and O_TRUNC: to open for reading and truncate needs, for Landlock before ABI 3, no right to write.
 _OPEN_MODES = 0x203
@@ -117,6 +118,11 @@ _OPENS = (0x000, 0x001, 0x002, 0x201, 0x202)
 
 def _null(argument: int) -> tuple[Test, Test]:
     return Test(argument=argument, values=(0,)), Test(argument=argument, values=(0,), high=True)
+
+
+def _in_turn(argument: int) -> Test:
+    """No byte goes before others in a socket: it serves no library, and strangers got into the kernel by it."""
+    return Test(argument=argument, mask=_OUT_OF_BAND, values=(0,))
 
 
 def _only(*tests: Test) -> Guarded:
@@ -139,7 +145,9 @@ GUARDED: Final[dict[str, Guarded]] = {
     "prlimit64": _only(Test(argument=0, values=_SELF), *_null(2)),
     "kill": _only(Test(argument=0, values=_SELF)),
     "tgkill": _only(Test(argument=0, values=(bpf.OWN_PID,))),
-    "sendto": _only(*_null(4)),
+    "sendto": _only(*_null(4), _in_turn(3)),
+    **{name: _only(_in_turn(3)) for name in ("recvfrom", "sendmmsg", "recvmmsg")},
+    **{name: _only(_in_turn(2)) for name in ("sendmsg", "recvmsg")},
     "socketpair": _only(Test(argument=0, values=(_AF_UNIX,))),  # asyncio wakes itself by one
     "setpriority": _only(Test(argument=0, values=(0,)), Test(argument=1, values=(0,))),
     **{
