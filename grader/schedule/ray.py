@@ -327,7 +327,7 @@ def _connected(options: Options) -> Iterator[None]:
         )
         raise UsageError(
             f"the Ray cluster at {address or 'this machine'} cannot be joined: {reason}",
-            f"on this machine: ray start --address={address or 'HOST:6379'}",
+            f"on this machine: ray start --address={address or 'HOST:6379'}; RAY_AUTH_MODE=token if it asks for one",
         ) from error
     # Ray prints its obituaries of nodes to stdout, where reports go, and has no public switch for it.
     ray._private.worker._worker_logs_enabled = False  # noqa: SLF001
