@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +87,31 @@ def test_honest_answers_that_look_odd_pass(court: Court, content: str) -> None:
 ODD_NAMES = (b"line\nbreak.py", b"\x1b[2J.py", b"\xff\xfe.py", "\u202efdp.py".encode(), b" ", b"x" * 251 + b".py", b"-rf", b"~")
 
 
+def with_outputs(outputs: list[object]) -> bytes:
+    source = HONEST["victim.py"].decode()
+    cell = {"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": outputs, "source": source}
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}).encode()
+
+
+NOTEBOOKS = {
+    "loud-notebook": with_outputs([{"output_type": "stream", "name": "stdout", "text": "x" * (2 << 20)}]),
+    "deep-notebook": b'{"cells":' + b"[" * 200_000,
+    "half-notebook": with_outputs([])[:-40],
+    "odd-notebook": b'{"cells": [{"cell_type": "code", "source": {"a": 1}}, 7, null]}',
+}
+HONEST_MEMBER = ("victim.py", HONEST["victim.py"])
+LINK = zipfile.ZipInfo("link.py")
+LINK.external_attr = 0o120777 << 16
+ARCHIVES: dict[str, list[tuple[str | zipfile.ZipInfo, bytes]]] = {
+    "slips": [("../../../../tmp/planted", b""), HONEST_MEMBER],
+    "absolute": [("/tmp/planted", b""), HONEST_MEMBER],
+    "linked": [(LINK, b"/etc/passwd"), HONEST_MEMBER],
+    "bomb": [("data.bin", bytes(SPARSE_BYTES)), HONEST_MEMBER],
+    "nested": [("inner.zip", b"PK\5\6" + bytes(18)), HONEST_MEMBER],
+    "sly": [("victim.py/../../../planted", b""), ("con\\..\\planted", b""), HONEST_MEMBER],
+}
+
+
 def grade(handed_in: Path, out: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "grader", "grade", str(HERE / "victim"), str(handed_in), "--seed=1"]
     done = subprocess.run(
@@ -130,6 +156,13 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     for number in range(3000):
         (handed_in / "many" / f"{number}.txt").touch()
     (handed_in / "many" / "victim.py").write_bytes(honest)
+    for student, notebook in NOTEBOOKS.items():
+        (handed_in / student).mkdir()
+        (handed_in / student / "victim.ipynb").write_bytes(notebook)
+    for student, members in ARCHIVES.items():
+        with zipfile.ZipFile(handed_in / f"{student}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            for member, content in members:
+                archive.writestr(member, content)
     (handed_in / "clash" / "victim.py").write_bytes(honest)
     (handed_in / "clash" / "VICTIM.py").write_bytes(b"raise SystemExit\n")
     if os.geteuid() == 0:
@@ -146,8 +179,10 @@ def test_poisoned_folders_cost_their_own_students_alone(graded: tuple[Path, str]
     out, _ = graded
     report = json.loads((out / "report.json").read_text())
     scores = {one["student"]: one["score"] for one in report["submissions"]}
-    assert {student for student, score in scores.items() if score == 10} - {"many"} == {"honest", "names", "clash"}
-    assert {student for student, score in scores.items() if score == 0} >= {"pipe", "link", "loop", "huge", "folder", "escapes"}
+    honest = {"honest", "names", "clash", "loud-notebook", *ARCHIVES}
+    assert {student for student, score in scores.items() if score == 10} - {"many"} == honest
+    refused = {"pipe", "link", "loop", "huge", "folder", "escapes", *(NOTEBOOKS.keys() - honest)}
+    assert {student for student, score in scores.items() if score == 0} >= refused
     assert not [place for place in PLANTED if place.exists()]
 
 
