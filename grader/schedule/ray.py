@@ -22,6 +22,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from operator import itemgetter
 from typing import Any, Self
 
@@ -49,6 +50,7 @@ REACH_S = 5.0  # for the first word of a cluster
 BEGIN_S = 60.0  # for the first host: Ray waits with it until the node's processors are free
 LOOK_S = 5.0  # between looks at which nodes there are
 CLOSE_S = 5.0
+FRUITLESS = 2 * LOSSES  # hosts begun on a node without a result: more than one submission can use up
 CARE = "care"  # calls that are not to wait behind gradings
 
 _GIVEN_UP = Text(
@@ -144,7 +146,8 @@ class _Fleet:
         self._hosts: dict[int, _Host] = {}
         self._joined: set[int] = set()
         self._refused: set[str] = set()
-        self._begun: Counter[str] = Counter()  # hosts, by node
+        self._numbers = count()
+        self._fruitless: Counter[str] = Counter()  # hosts since the last result, by node
         self._waiting: dict[Any, _Errand] = {}
         self._events: deque[Event[Reports]] = deque()
         self._isolation: Isolation | None = None
@@ -199,12 +202,12 @@ class _Fleet:
         self._looked_s = time.monotonic()
         taken = {host.node.id for host in self._hosts.values()} | self._refused
         for node in nodes(_living(), self._problems, self._options):
-            if node.id not in taken and self._begun[node.id] < LOSSES:
+            if node.id not in taken and self._fruitless[node.id] < FRUITLESS:
                 self._begin(node)
 
     def _begin(self, node: Node) -> None:
-        number = self._begun.total()
-        self._begun[node.id] += 1
+        number = next(self._numbers)
+        self._fruitless[node.id] += 1
         placed = _REMOTE.options(
             num_cpus=node.slots,
             num_gpus=node.gpus,
@@ -232,6 +235,7 @@ class _Fleet:
             answer = read(ray.get(reference))
             if isinstance(answer, Graded) and errand.ticket is not None:
                 self._events.append(Done(errand.host, errand.ticket, answer.reports(errand.due)))
+                self._fruitless[self._hosts[errand.host].node.id] = 0
             elif isinstance(answer, About) and errand.ticket is None:
                 self._admit(errand.host, answer)
             elif isinstance(answer, Failure) and errand.ticket is None:
@@ -282,8 +286,12 @@ class _Fleet:
         if self._hosts:
             names = ", ".join(host.node.name for host in self._hosts.values())
             return SandboxError(f"no node of the cluster has room: {names}", "`ray status` says who has it")
-        if self.remarks:
-            what = "; ".join(dict.fromkeys(self.remarks))
+        what = "; ".join(self.remarks)
+        if self._is_settled:
+            return SandboxError(
+                f"no node of the cluster is left: {what}", "the same command goes on from here"
+            )
+        if what:
             return UsageError(f"no node of the cluster grades: {what}", "`grader doctor` there says more")
         return UsageError(
             "the cluster has no node with a processor to grade on", "`ray status` shows its nodes"

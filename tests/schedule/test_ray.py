@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -95,6 +96,23 @@ def test_a_node_that_is_lost_costs_only_time(
     with open_gradebook(there) as book:
         again = grade_class(assignment, handed_in, Options(seed=7), book=book)
     assert again.run.reused == STUDENTS
+
+
+@pytest.mark.slow
+def test_a_host_that_dies_is_begun_again(assignment: Assignment, handed_in: list[Submission]) -> None:
+    done: list[str] = []
+
+    def note(report: SubmissionReport) -> None:
+        done.append(report.student)
+        if len(done) % 10 == 5:
+            [host] = [one for one in psutil.Process().children(recursive=True) if "GradingHost" in one.name()]
+            host.kill()
+
+    with cluster(1) as made:
+        report = grade_class(assignment, handed_in, on(made), note)
+    assert comparable(report) == comparable(grade_class(assignment, handed_in, Options(seed=7)))
+    assert len(done) == STUDENTS
+    assert len(report.run.remarks) == 3
 
 
 @pytest.mark.slow
