@@ -42,9 +42,13 @@ def kill(times: int) -> None:
     for number in range(times):
         victim, kind = VICTIMS[number % 2], random.choice(KINDS)
         with killing(kind, random.uniform(0, lasted[victim]), hits):
-            same = graded(victim, CLASS) == undisturbed[victim]
+            report = graded(victim, CLASS)
+        same = report == undisturbed[victim]
         different += not same
         print(f"{number + 1:4}  {victim.name:8} {kind:7} {'the same' if same else 'DIFFERENT'}", flush=True)
+        for was, became in zip(undisturbed[victim]["submissions"], report["submissions"], strict=True):
+            if was != became:
+                print(f"      {was['problems']}\n   -> {became['problems']}", flush=True)
     counts = ", ".join(f"{count} {kind}s" for kind, count in collections.Counter(hits).items())
     print(f"killed {counts}; {different} of {times} reports differ")
 
