@@ -190,7 +190,7 @@ class ForkedWorker:
             self._kill(HUNG_UP)
 
     def _status_comes(self) -> bool:
-        deadline = time.monotonic() + 0.5
+        deadline = time.monotonic() + GRACE_S  # a busy machine may not let the zygote speak sooner
         while self.ended is None and time.monotonic() < deadline:
             readable, _, _ = select.select([self.channels.status], [], [], 0.05)
             if readable:
