@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Self, TypeAlias
 
@@ -50,6 +51,7 @@ class Sandbox:
             starts an interpreter for each worker and confines nothing, which works everywhere. None takes what the
             system has.
         retires_after: how many workers a zygote forks before a fresh one takes its place.
+        device: what student code of torch problems computes on, `cpu` or `cuda:N`; references compute on the CPU.
 
     Raises:
         IsolationError: if `strict` is asked for and not to be had.
@@ -62,11 +64,13 @@ class Sandbox:
         without: frozenset[Layer] = frozenset(),
         start: Start | None = None,
         retires_after: int = RETIRES_AFTER,
+        device: str = "cpu",
     ) -> None:
         chosen = start or ("fresh" if is_portable() else "warm")
         self._scratch = Path(tempfile.mkdtemp(prefix="grader-")).resolve()
         self._scratch.chmod(0o711)
-        self._backend = _backend(self._scratch, isolation, without, chosen, retires_after)
+        self._backend = _backend(self._scratch, isolation, without, chosen, retires_after, device)
+        self.device = device
         self._gate = Gate()
 
     def __enter__(self) -> Self:
@@ -87,8 +91,9 @@ class Sandbox:
 
     def session(self, setup: Setup, limits: Limits) -> Session:
         """A session for one submission of one problem, or for one problem's own code."""
+        on_device = setup.lane == "student" and setup.framework == "torch"
         return Session(
-            setup,
+            replace(setup, device=self.device) if on_device else setup,
             limits,
             lambda limits: self._backend.spawn(setup.framework, setup.lane, limits),
             self._gate,
@@ -96,7 +101,7 @@ class Sandbox:
 
 
 def _backend(
-    scratch: Path, isolation: str, without: frozenset[Layer], start: Start, retires_after: int
+    scratch: Path, isolation: str, without: frozenset[Layer], start: Start, retires_after: int, device: str
 ) -> Backend:
     try:
         if start == "fresh":
@@ -105,7 +110,7 @@ def _backend(
             return Interpreters(scratch, isolation)
         from grader.sandbox.forks import Forks
 
-        return Forks(scratch, isolation, without, start, retires_after)
+        return Forks(scratch, isolation, without, start, retires_after, device)
     except BaseException:
         scratch.rmdir()
         raise

@@ -25,14 +25,22 @@ class Forks:
     """
 
     def __init__(
-        self, scratch: Path, isolation: str, without: frozenset[Layer], start: str, retires_after: int
+        self,
+        scratch: Path,
+        isolation: str,
+        without: frozenset[Layer],
+        start: str,
+        retires_after: int,
+        device: str,
     ) -> None:
         # Expected values live in this process: no other process of this user may read its memory.
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)
         self._isolation, self._without = isolation, without
         if isolation == "strict":
             _require_full(self._capabilities)
-        self._nursery = Nursery(scratch, lambda: self._capabilities, start=start, retires_after=retires_after)
+        self._nursery = Nursery(
+            scratch, lambda: self._capabilities, start=start, device=device, retires_after=retires_after
+        )
 
     @cached_property
     def _capabilities(self) -> Capabilities | None:

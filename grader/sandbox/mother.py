@@ -1,9 +1,9 @@
 """The mother: imports the framework once and forks the two zygotes. Run as `python -m grader.sandbox.mother`.
 
 Arguments: the framework (`torch` or `numpy`), how workers begin (`warm` or `cold`), after how many of them a zygote
-retires, the scratch root, and the descriptors of the students' and the authors' request sockets. The first message on
-the students' tells the layers of confinement (comma-separated, or `none`): the host finds out which there are while
-she imports.
+retires, the scratch root, the device that they compute on (she never touches it), and the descriptors of the students'
+and the authors' request sockets. The first message on the students' tells the layers of confinement (comma-separated,
+or `none`): the host finds out which there are while she imports.
 
 She has a zygote for each lane and forks another when one retires or dies: the requests that wait in the lane's
 socket are the new one's. When the host closes the sockets, the zygotes end, and she after them.
@@ -35,7 +35,7 @@ OWN = ("grader.worker.main", "grader.worker.answers", "grader.sandbox.child", "g
 
 
 def main(arguments: Sequence[str]) -> None:
-    framework, start, retires_after, scratch, *sockets = arguments
+    framework, start, retires_after, scratch, device, *sockets = arguments
     gc.disable()  # importing makes next to no garbage, and looking for it takes a fifth of the time
     for module in (*PRELOADED[framework if start == WARM else "numpy"], *OWN):
         importlib.import_module(module)
@@ -52,6 +52,7 @@ def main(arguments: Sequence[str]) -> None:
         scratch=Path(scratch),
         layers=None if layers == "none" else tuple(layers.split(",")),
         retires_after=int(retires_after),
+        device=device,
         late_imports=() if start == WARM else PRELOADED[framework],
     )
     Mother(lanes, nest).serve()

@@ -14,10 +14,12 @@ class Nest:
         scratch: the folder in which each worker gets one of its own.
         layers: of confinement, as the host has probed them; None to confine nothing.
         retires_after: how many workers a zygote forks before another takes its place.
+        device: what they compute on: `cpu` or `cuda:N`.
         late_imports: what a worker imports once it is confined, where its zygote could not.
     """
 
     scratch: Path
     layers: tuple[str, ...] | None
     retires_after: int
+    device: str = "cpu"
     late_imports: tuple[str, ...] = ()

@@ -27,6 +27,9 @@ from grader.wire.messages import Lane
 COLD_BYTES = 256 << 20  # what importing a framework takes, where a worker has to do it itself
 # Of a cgroup beyond the limit: the scratch folder's files, pages copied from the zygote.
 OVERHEAD_BYTES = 128 << 20
+CONTEXT_BYTES = (
+    4 << 30
+)  # of the host's memory that CUDA takes for itself, libraries loaded at the first need included
 WORDS_BYTES = 4096
 ATTEMPTS = 3
 
@@ -73,6 +76,7 @@ class Nursery:
         capabilities: tells what confines them (None: nothing), when the first mother is on her way.
         start: `warm` forks workers of a process that has imported the framework; `cold` lets each import it itself,
             which takes seconds. What starts warm turns cold where importing leaves threads behind.
+        device: what workers compute on; only they touch it.
         retires_after: how many workers a zygote forks before another takes its place.
     """
 
@@ -82,11 +86,13 @@ class Nursery:
         capabilities: Callable[[], Capabilities | None],
         *,
         start: str = WARM,
+        device: str,
         retires_after: int,
     ) -> None:
         self._scratch = scratch
         self._capabilities = capabilities
         self._start = start
+        self._device = device
         self._retires_after = retires_after
         self._families: dict[Framework, Family] = {}
         self._layers: tuple[Layer, ...] = ()
@@ -116,6 +122,7 @@ class Nursery:
         family = self._family(framework)
         family.asked = True
         allowance = COLD_BYTES if family.start == COLD else 0
+        allowance += CONTEXT_BYTES if self._device != "cpu" else 0
         allowed = replace(resources, memory_bytes=resources.memory_bytes + allowance)
         channels = Channels(self._group(allowed))
         try:
@@ -150,7 +157,7 @@ class Nursery:
         if framework in self._families and self._families[framework].mother.poll() is not None:
             self._bury(framework)
         if framework not in self._families:
-            nest = (str(self._retires_after), str(self._scratch))
+            nest = (str(self._retires_after), str(self._scratch), self._device)
             self._families[framework] = _start(framework, self._start, nest, self._scratch)
             self._tell_layers(self._families[framework])
         return self._families[framework]

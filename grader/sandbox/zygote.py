@@ -20,7 +20,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.sandbox import pages
+from grader.sandbox import gpus, pages
 from grader.sandbox.confinement import (
     Capabilities,
     ConfinementError,
@@ -52,7 +52,7 @@ def serve(requests: socket.socket, nest: Nest, mother: int) -> None:
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
     children = _children_file()
     gathering = pages.gathering()
-    confiner = None if nest.layers is None else _confiner(nest.scratch, nest.layers)
+    confiner = None if nest.layers is None else _confiner(nest, nest.layers)
     os.write(mother, SERVING)
     Zygote(requests, nest, confiner, children, mother).serve(gathering)
 
@@ -65,10 +65,11 @@ def _children_file() -> int | None:
         return None
 
 
-def _confiner(scratch: Path, layers: tuple[str, ...]) -> Confiner:
+def _confiner(nest: Nest, layers: tuple[str, ...]) -> Confiner:
     found = tuple(Mechanism(layer=Layer(name), available=True) for name in layers)
     package = Path(__file__).resolve().parents[1]
-    policy = Policy(scratch_root=scratch, readable=(package,))
+    gpu = gpus.needed(nest.device)
+    policy = Policy(scratch_root=nest.scratch, readable=(package, *gpu.readable), devices=gpu.devices)
     return prepare(policy, Capabilities(mechanisms=found, privileged=os.geteuid() == 0))
 
 

@@ -46,7 +46,9 @@ class Again:
 
     def warm(self, problems: Iterable[Problem]) -> None:
         """Begins to start what grading them takes, without waiting for it."""
-        for framework in {problem.framework for problem in problems if unavailable(problem) is None}:
+        for framework in {
+            problem.framework for problem in problems if unavailable(problem, self._sandbox.device) is None
+        }:
             self._sandbox.warm(framework)
 
     def problem(self, problem: Problem, submission: Submission) -> ProblemReport:

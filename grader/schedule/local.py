@@ -16,6 +16,7 @@ from grader.core.submission import Submission
 from grader.core.text import Text
 from grader.core.verdict import Verdict
 from grader.sandbox.box import Sandbox
+from grader.sandbox.gpus import CPU
 from grader.sandbox.packages import lacking
 from grader.schedule.judges import Judged
 from grader.schedule.options import Options
@@ -45,7 +46,11 @@ class Pool:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             given = self._given
-            sandbox = nullcontext(given) if given is not None else Sandbox(self._options.isolation)
+            sandbox = (
+                nullcontext(given)
+                if given is not None
+                else Sandbox(self._options.isolation, device=self._options.device)
+            )
             self._sandbox = stack.enter_context(sandbox)
             workers = ThreadPoolExecutor(self._options.at_once(), thread_name_prefix="grade")
             self._workers = stack.enter_context(workers)
@@ -116,7 +121,7 @@ class Desk:
         with self._lock:
             due = [problem for problem in self._problems if problem.id not in self._keys]
             for problem in due:
-                if unavailable(problem) is None:
+                if unavailable(problem, self._sandbox.device) is None:
                     self._sandbox.warm(problem.framework)
             if due:
                 from grader.grading import AnswerKey  # while the frameworks are imported beside it
@@ -143,18 +148,19 @@ def problem_report(
     """
     from grader.grading import grade_problem, unjudged
 
-    reason = unavailable(problem)
+    reason = unavailable(problem, sandbox.device)
     if reason is not None:
         results = [unjudged(check, Verdict.UNGRADED, reason) for check in problem.checks]
         return scoring.problem_report(problem, results)
     return grade_problem(problem, submission, key, sandbox, on_result)
 
 
-def unavailable(problem: Problem) -> Text | None:
-    """Why this machine cannot grade a problem, if so."""
-    if problem.device == "cuda":
+def unavailable(problem: Problem, device: str) -> Text | None:
+    """Why this machine cannot grade a problem on the run's device, if so."""
+    if problem.device == "cuda" and device == CPU:
         return Text(
-            "this problem needs a CUDA device, and there is none", "این مسئله به CUDA نیاز دارد که اینجا نیست"
+            "this problem needs a CUDA device, and this run has none",
+            "این مسئله به CUDA نیاز دارد که در این اجرا نیست",
         )
     missing = lacking(problem.requires)
     if missing:

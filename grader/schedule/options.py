@@ -18,7 +18,9 @@ class Options:
 
     Attributes:
         seed: what random inputs are derived from; None draws a secret.
-        workers: submissions graded at once, on each machine; None takes the processors that there are.
+        workers: submissions graded at once, on each machine; None takes the processors that there are, and one
+            where they share a GPU.
+        device: `auto` takes a GPU where it works; `cpu`, `cuda` or `cuda:N` asks for one by name.
         isolation: `auto` takes what the machine offers, `strict` refuses less than the full tier, `none` is
             for one's own code.
         fresh: grade again what the gradebook holds already.
@@ -42,7 +44,7 @@ class Options:
 
     def at_once(self) -> int:
         """How many submissions are graded at once."""
-        return self.workers or _processors()
+        return self.workers or (1 if self.device.startswith("cuda") else _processors())
 
 
 def _processors() -> int:

@@ -15,6 +15,8 @@ from grader.core.settlement import UNDECIDED, Received, settled
 from grader.core.submission import Submission
 from grader.core.terms import Terms, worth
 from grader.errors import UsageError
+from grader.sandbox.gpus import CPU
+from grader.schedule.devices import device_for
 from grader.schedule.judges import Judged, Judges
 from grader.schedule.options import Options
 from grader.schedule.shared import Taken, shared_out
@@ -49,7 +51,10 @@ def grade_class(
     """
     if options.seed is None and assignment.seed is not None:
         options = replace(options, seed=assignment.seed)
-    run = begun(options)
+    run = begun(options, device_for(options))
+    options = replace(options, device=run.device)
+    if sandbox is not None and sandbox.device != run.device:
+        sandbox = None  # it was begun before the device was known
     secret = book.secret(assignment.id) if book and options.seed is None else options.secret()
     with _judges(assignment, options, secret, sandbox) as judges:
         run = replace(run, isolation=judges.isolation)
@@ -105,16 +110,12 @@ def _ended(judged: Judged, terms: Terms, recorder: Recorder | None) -> Submissio
     return report
 
 
-def begun(options: Options) -> RunInfo:
-    """A run that begins now.
-
-    Raises:
-        UsageError: if the device asked for is not there.
-    """
+def begun(options: Options, device: str = CPU) -> RunInfo:
+    """A run that begins now."""
     return RunInfo(
         id=secrets.token_hex(8),
         started_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        device=_device(options.device),
+        device=device,
         engine=options.engine,
         isolation=NOT_YET,
         seed=options.seed,
@@ -152,9 +153,3 @@ def _begun(book: Gradebook, assignment: Assignment, run: RunInfo, secret: bytes)
         numpy=version_of("numpy"),
     )
     return book.begin(assignment, conditions, run.id, run.started_at)
-
-
-def _device(asked: str) -> str:
-    if asked in ("auto", "cpu"):
-        return "cpu"
-    raise UsageError(f"the device {asked!r} cannot be used", "this version grades on the CPU: --device cpu")

@@ -44,7 +44,7 @@ def grade_stepwise(
     with Sandbox(options.isolation) as sandbox:
         steps.run = replace(steps.run, isolation=sandbox.isolation)
         for problem in (assigned.problem for assigned in assignment.problems):
-            if unavailable(problem) is None:
+            if unavailable(problem, sandbox.device) is None:
                 sandbox.warm(problem.framework)
 
             def on_result(result: CheckResult, problem: Problem = problem) -> None:

@@ -33,6 +33,7 @@ class Setup:
         starters: what the course gave in the module's place, by path, for telling what is not written yet.
         seed: of the generators while the module is imported.
         cpu_time_s: what importing may use; of it a notebook's cell may use half of what those before it left.
+        device: `cpu` or `cuda:N`: where the tensors lie that student code is given.
     """
 
     lane: Lane
@@ -44,6 +45,7 @@ class Setup:
     dtype: str = "float32"
     seed: int = 0
     cpu_time_s: float = 10.0
+    device: str = "cpu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ def _write_setup(setup: Setup, packer: Packer) -> Json:
         "dtype": setup.dtype,
         "seed": setup.seed,
         "cpu_time_s": setup.cpu_time_s,
+        "device": setup.device,
     }
 
 
@@ -223,6 +226,7 @@ def _read_setup(body: Json, arrays: Arrays) -> Setup:
         dtype=body["dtype"],
         seed=body["seed"],
         cpu_time_s=body["cpu_time_s"],
+        device=body["device"],
     )
 
 

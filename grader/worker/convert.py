@@ -16,6 +16,7 @@ from grader.core.data import Array, Data, gather
 from grader.core.problem import Framework
 from grader.wire.codec import MAX_DEPTH, MAX_INTEGER_DIGITS, MAX_KEY_CHARACTERS, MAX_KEYS
 from grader.wire.messages import Plain
+from grader.worker.device import CPU
 
 MAX_ITEMS = 100_000
 
@@ -24,24 +25,26 @@ class RefusedError(Exception):
     """A result that cannot be handed over; the message says what and why."""
 
 
-def to_native(value: Data | Plain, framework: Framework) -> Any:
-    """What a function is given: fresh, writable arrays of the framework; plain objects as they are."""
+def to_native(value: Data | Plain, framework: Framework, device: str = CPU) -> Any:
+    """What a function is given: fresh, writable arrays of the framework, on `device`; plain objects as they are."""
     if isinstance(value, Plain):
         return value.value
     if isinstance(value, Array):
-        return _to_tensor(value) if framework == "torch" else np.array(value.values)
+        return _to_tensor(value, device) if framework == "torch" else np.array(value.values)
     if isinstance(value, tuple):
-        return [to_native(item, framework) for item in value]
+        return [to_native(item, framework, device) for item in value]
     if isinstance(value, Mapping):
-        return {key: to_native(item, framework) for key, item in value.items()}
+        return {key: to_native(item, framework, device) for key, item in value.items()}
     return value
 
 
-def _to_tensor(array: Array) -> Any:
+def _to_tensor(array: Array, device: str) -> Any:
     import torch
 
     tensor = torch.from_numpy(np.array(array.values))
-    return tensor.to(torch.bfloat16) if array.dtype == "bfloat16" else tensor
+    if array.dtype == "bfloat16":
+        tensor = tensor.to(torch.bfloat16)
+    return tensor if device == CPU else tensor.to(device)
 
 
 def to_data(value: object, depth: int = 0) -> Data:
@@ -131,6 +134,8 @@ def _from_tensor(torch: Any, tensor: Any) -> Data:
         raise RefusedError("the result is a sparse, quantised or meta tensor; return a dense one")
     if type(tensor) is not torch.Tensor:
         tensor = tensor.as_subclass(torch.Tensor)
+    if tensor.is_cuda:
+        torch.cuda.synchronize(tensor.device)  # what runs on other streams of the student's counts, too
     dense = tensor.detach().cpu().resolve_conj().resolve_neg()
     name = str(dense.dtype).removeprefix("torch.")
     if dense.dtype == torch.bfloat16:

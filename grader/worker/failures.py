@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType, ModuleType
 
 from grader.core.observation import Absent, Raised
+from grader.worker.device import is_starved
 from grader.worker.evaluate import AbsentError
 
 MAX_FRAMES = 12
@@ -60,11 +61,7 @@ def _at(file: str, line: int | None) -> str:
 
 def _types(error: BaseException) -> tuple[str, ...]:
     names = tuple(kind.__name__ for kind in type(error).__mro__ if kind is not object)
-    # Torch raises a plain RuntimeError where Python would raise MemoryError.
-    starved = isinstance(error, RuntimeError) and "DefaultCPUAllocator: can't allocate memory" in _message(
-        error
-    )
-    return ("MemoryError", *names) if starved else names
+    return ("MemoryError", *names) if is_starved(error) else names
 
 
 def _where(error: BaseException, folder: Path) -> str:

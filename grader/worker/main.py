@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, NoReturn, Protocol
 
 import numpy as np
 
@@ -35,7 +35,7 @@ from grader.wire.messages import (
     read_request,
     write_reply,
 )
-from grader.worker import gradients
+from grader.worker import device, gradients
 from grader.worker.cells import SUFFIX, NotebookError, as_one_source, read_cells
 from grader.worker.convert import RefusedError, to_data, to_native
 from grader.worker.evaluate import AbsentError, Scope, evaluate
@@ -77,6 +77,12 @@ def run(requests: BinaryIO, replies: Replies, folder: Path) -> None:
         _answer(replies, lane.reply(partial(lane.serve, request)))
 
 
+def _abort(error: BaseException) -> NoReturn:
+    """Ends as a segmentation fault would: the next call gets a worker whose device answers."""
+    os.write(2, f"{error}\n".encode("utf-8", "backslashreplace"))
+    os.abort()
+
+
 def _answer(replies: Replies, reply: bytes) -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -104,6 +110,8 @@ class ModuleLane:
         except RefusedError as error:
             return write_reply(Refused(reason=str(error)))
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are students' too
+            if device.is_poisoned(error):
+                _abort(error)
             if self.notebook is not None:
                 return write_reply(self.notebook.describe(error))
             return write_reply(describe(error, self.folder, self.module))
@@ -113,6 +121,7 @@ class ModuleLane:
         lay_files(self.folder, setup.files)
         enter_folder(self.folder)
         same = self._unwritten()
+        device.enter(setup.device)
         seed_generators(setup.seed)
         with default_dtype("float64" if setup.lane == "author" else None):
             if setup.driver is not None:
@@ -158,7 +167,10 @@ class ModuleLane:
             return Refused(reason=str(error))
 
     def call(self, request: CallRequest) -> Reply:
-        values = {name: to_native(value, self.setup.framework) for name, value in request.values.items()}
+        values = {
+            name: to_native(value, self.setup.framework, self.setup.device)
+            for name, value in request.values.items()
+        }
         expression = parsed(request.call)
 
         with default_dtype(request.default_dtype):
@@ -270,6 +282,8 @@ def seed_generators(seed: int) -> None:
     if torch is not None:
         # Not `torch.manual_seed`: without a GPU it queues a call with a stack trace each time, for ever.
         torch.default_generator.manual_seed(seed)
+        if torch.cuda.is_initialized():
+            torch.cuda.manual_seed_all(seed)
 
 
 def leave() -> None:

@@ -124,6 +124,22 @@ def test_every_guarded_call_is_judged_here() -> None:
 
 
 @pytest.mark.parametrize("machine", MACHINES)
+def test_beside_a_gpu_its_drivers_commands_pass_and_nothing_else_changes(machine: str) -> None:
+    plain, beside, known = program(machine), program(machine, devices=True), numbers(machine)
+    ioctl = known["ioctl"]
+    commands = (0xC020_462A, 0xC0C8_46D2, 0x3000_0001, 0x25)  # of the card and its control, and of its memory
+    for command in commands:
+        assert action(plain, ARCHITECTURES[machine], ioctl, 9, command) == refused(errno.EPERM)
+        assert action(beside, ARCHITECTURES[machine], ioctl, 9, command) == ALLOW
+    for command in (0x8912, 0x8946, 0xC004_AE01, 0x4004_2400):  # of networks, of virtual machines, of perf
+        assert action(beside, ARCHITECTURES[machine], ioctl, 9, command) == refused(errno.EPERM)
+    for number in set(range(HIGHEST_KNOWN + 1)) - {ioctl}:
+        arguments = (ME, 0x5412, 0x200, 1)
+        was = action(plain, ARCHITECTURES[machine], number, *arguments)
+        assert action(beside, ARCHITECTURES[machine], number, *arguments) == was
+
+
+@pytest.mark.parametrize("machine", MACHINES)
 @pytest.mark.parametrize("name", sorted(JUDGED))
 def test_a_guarded_call_is_judged_by_its_arguments(machine: str, name: str) -> None:
     code, number = program(machine), numbers(machine).get(name)

@@ -146,14 +146,19 @@ def prepare(policy: Policy, capabilities: Capabilities) -> Confiner:
 
 def _prepare(policy: Policy, layers: tuple[Layer, ...]) -> Confiner:
     readable = interpreter.libraries(policy.readable)
+    writable = (interpreter.NULL_DEVICE, *policy.devices)
     baseline = limits.baseline()
     limits.prefer_as_victim()
     if Layer.NAMESPACES in layers:
         namespaces.enter()
     identities = identity.choose() if Layer.UID in layers else None
     if Layer.VIEW in layers:
-        view.enter((*readable, interpreter.NULL_DEVICE), policy.scratch_root)
-    ruleset = landlock.prepare(readable, [interpreter.NULL_DEVICE]) if Layer.LANDLOCK in layers else None
+        view.enter((*readable, *writable), policy.scratch_root)
+    ruleset = (
+        landlock.prepare(readable, [interpreter.NULL_DEVICE], policy.devices)
+        if Layer.LANDLOCK in layers
+        else None
+    )
     if identities:
         identities = identity.able_to_read(identities, readable, under_landlock=ruleset is not None)
     return Confiner(
@@ -163,5 +168,5 @@ def _prepare(policy: Policy, layers: tuple[Layer, ...]) -> Confiner:
         baseline=baseline,
         identities=identities,
         ruleset=ruleset,
-        filter=seccomp.compile_filter() if Layer.SECCOMP in layers else None,
+        filter=seccomp.compile_filter(devices=bool(policy.devices)) if Layer.SECCOMP in layers else None,
     )

@@ -78,12 +78,15 @@ class Ruleset:
         os.close(folder)
 
 
-def prepare(readable: Iterable[Path], writable_files: Iterable[Path] = ()) -> Ruleset:
+def prepare(
+    readable: Iterable[Path], writable_files: Iterable[Path] = (), devices: Iterable[Path] = ()
+) -> Ruleset:
     """Opens the paths that the children of this process may use, once, before the forks.
 
     Args:
         readable: folders and files to be read.
-        writable_files: files (devices) to be read and written.
+        writable_files: files to be read and written.
+        devices: device files to be read, written and commanded.
 
     Raises:
         OSError: where there is no Landlock, or a path is not there.
@@ -94,6 +97,7 @@ def prepare(readable: Iterable[Path], writable_files: Iterable[Path] = ()) -> Ru
     handled = (1 << next(count for since, count in reversed(_RIGHTS_OF_ABI) if version >= since)) - 1
     rules = [_opened(path, _READ & handled) for path in readable]
     rules += [_opened(path, (READ_FILE | WRITE_FILE) & handled) for path in writable_files]
+    rules += [_opened(path, (READ_FILE | WRITE_FILE | IOCTL_DEV) & handled) for path in devices]
     attributes = _attributes(version, handled)
     return Ruleset(abi=version, handled=handled, attributes=attributes, rules=tuple(rules))
 

@@ -16,6 +16,7 @@ class Policy:
     Attributes:
         scratch_root: the folder (made by the host, mode 0711) in which each worker's scratch folder is made.
         readable: folders and files that workers may read beside the interpreter's libraries.
+        devices: device files that workers may read, write and command: a GPU's.
         scratch_bytes: the size of one scratch folder, where it can be a file system of its own; elsewhere the host
             looks at it from time to time.
         scratch_files: how many files and folders it may hold, likewise.
@@ -23,6 +24,7 @@ class Policy:
 
     scratch_root: Path
     readable: tuple[Path, ...] = ()
+    devices: tuple[Path, ...] = ()
     scratch_bytes: int = SCRATCH_BYTES
     scratch_files: int = SCRATCH_FILES
 

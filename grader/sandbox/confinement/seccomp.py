@@ -91,6 +91,10 @@ _IOCTLS = (
     0x5450,
     0x5451,
 )  # TCGETS TIOCGWINSZ FIONREAD FIONBIO FIONCLEX FIOCLEX
+# A GPU's driver has more commands than can be named: any of its type (0x46, and 0 for its memory manager), and a
+# terminal's (0x54), as no mask leaves those out that a worker, which has no terminal, may not give.
+_IOCTL_TYPE = 0xFF00
+_IOCTL_TYPES_WITH_DEVICES = (0x0000, 0x4600, 0x5400)
 _FCNTLS = (
     0,
     1,
@@ -156,13 +160,16 @@ GUARDED: Final[dict[str, Guarded]] = {
     },
 }
 
+COMMANDS: Final = _only(Test(argument=1, mask=_IOCTL_TYPE, values=_IOCTL_TYPES_WITH_DEVICES))
 
-def program(machine: str) -> bpf.Code:
-    """The filter for a machine, with `bpf.OWN_PID` where the process's number belongs."""
+
+def program(machine: str, *, devices: bool = False) -> bpf.Code:
+    """The filter for a machine, with `bpf.OWN_PID` where the process's number belongs; `devices` may be commanded."""
+    guarded = {**GUARDED, "ioctl": COMMANDS} if devices else GUARDED
     rules: dict[int, bpf.Rule] = {}
     for name, number in numbers(machine).items():
-        if name in GUARDED:
-            rules[number] = GUARDED[name]
+        if name in guarded:
+            rules[number] = guarded[name]
         elif name in NOT_THERE:
             rules[number] = bpf.refuse(errno.ENOSYS)
         elif name in PRETENDED:
@@ -197,7 +204,7 @@ class Filter:
         kernel.syscall(kernel.SECCOMP, set_mode_filter, 0, ctypes.addressof(self.header))
 
 
-def compile_filter() -> Filter:
+def compile_filter(*, devices: bool = False) -> Filter:
     """Compiles the filter for this machine, once, before the forks.
 
     Raises:
@@ -205,7 +212,7 @@ def compile_filter() -> Filter:
     """
     if not kernel.LINUX or kernel.MACHINE not in MACHINES:
         raise OSError(f"no filter for {kernel.MACHINE} on this system")
-    code = program(kernel.MACHINE)
+    code = program(kernel.MACHINE, devices=devices)
     packed = bpf.pack(code)
     instructions = ctypes.create_string_buffer(packed, len(packed))
     header = struct.pack("@HP", len(code), ctypes.addressof(instructions))

@@ -1,0 +1,63 @@
+"""On which device a run computes: the one asked for, if a confined worker can compute on it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from grader.core.observation import Returned
+from grader.core.problem import Limits
+from grader.errors import SandboxError, UsageError
+from grader.sandbox import gpus
+from grader.sandbox.box import Sandbox
+from grader.sandbox.gpus import CPU
+from grader.schedule.options import Options
+from grader.wire.messages import CallRequest, Setup, write_request
+
+_TRIAL: Final = b"""
+import torch
+
+def place():
+    x = torch.ones(3, 5, requires_grad=True)
+    (x @ x.T).sum().backward()
+    return str(x.grad.device) if x.grad.sum().item() == 90.0 else "wrong numbers"
+"""
+_PATIENCE: Final = Limits(wall_time_s=60, cpu_time_s=60, memory_mib=2048)
+
+
+def device_for(options: Options) -> str:
+    """`cpu` or `cuda:N`. Where there is no GPU at all, nothing is started to find that out.
+
+    Raises:
+        UsageError: if CUDA is asked for by name and does not work here.
+    """
+    if options.device == CPU:
+        return CPU
+    device = options.device if ":" in options.device else "cuda:0"
+    reason = _refusal(device, options)
+    if reason is None:
+        return device
+    if options.device == "auto":
+        return CPU
+    raise UsageError(
+        f"the device {options.device!r} cannot be used: {reason}", "--device cpu grades on the CPU"
+    )
+
+
+def _refusal(device: str, options: Options) -> str | None:
+    if options.engine == "ray":
+        return "a cluster grades on the CPU"
+    if not gpus.devices():
+        return "there is no NVIDIA GPU here"
+    setup = Setup(lane="student", framework="torch", files={"trial.py": _TRIAL}, module="trial.py")
+    request = write_request(CallRequest(call="place()", values={}, seed=0))
+    try:
+        with (
+            Sandbox(options.isolation, device=device) as sandbox,
+            sandbox.session(setup, _PATIENCE) as session,
+        ):
+            observed = session.call(request, _PATIENCE)
+    except SandboxError as error:
+        return error.what
+    if isinstance(observed.outcome, Returned) and observed.outcome.data == device:
+        return None
+    return f"a trial on it came out as {observed.outcome}"
