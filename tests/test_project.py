@@ -135,7 +135,16 @@ def test_help_loads_nothing_heavy() -> None:
     status, modules, _ = _watched("--help")
 
     assert status == 0
-    assert not _top_level(modules) & {"numpy", "pydantic", "pytest", "rich", "safetensors", "torch", "yaml"}
+    assert not _top_level(modules) & {
+        "leather",
+        "numpy",
+        "pydantic",
+        "pytest",
+        "rich",
+        "safetensors",
+        "torch",
+        "yaml",
+    }
 
 
 def test_every_requirement_is_pinned_within_its_range() -> None:

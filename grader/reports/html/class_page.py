@@ -7,12 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from markupsafe import Markup
+
 from grader.core.report import CheckResult, ProblemReport, Report, SubmissionReport
 from grader.core.text import Language, Text
 from grader.core.verdict import Verdict
 from grader.reports import counts
 from grader.reports.discrimination import discriminations
+from grader.reports.html import words
 from grader.reports.html.heat import Pair, pair_of
+from grader.reports.html.histogram import histogram
 from grader.reports.html.page import render, share
 from grader.reports.numbers import brief
 
@@ -22,16 +26,6 @@ _MAX_LISTED = 20
 _MAX_NAMES = 60
 _MAX_ATTENTION = 200
 _MAX_WHO = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One bar of the histogram, in the units of its drawing."""
-
-    x: int
-    height: float
-    count: int
-    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +85,7 @@ def class_page(report: Report, language: Language = "en") -> str:
         language,
         mean=counts.mean(scores),
         median=counts.middle(scores),
-        bars=_bars(submissions),
+        histogram=_histogram(submissions, language),
         problems=_parts(submissions),
         misconceptions=[
             _mistake(f"{one.problem} · {one.id}", one.feedback, one.who, examples.of(one.problem, one.id))
@@ -115,19 +109,16 @@ def class_page(report: Report, language: Language = "en") -> str:
     )
 
 
-def _bars(submissions: Sequence[SubmissionReport]) -> list[Bar]:
+def _histogram(submissions: Sequence[SubmissionReport], language: Language) -> Markup:
     shares = [one.score / one.max_score for one in submissions if one.score is not None and one.max_score]
     bins = Counter(min(int(share * _BINS), _BINS - 1) for share in shares)
-    most = max(bins.values(), default=1)
-    return [
-        Bar(
-            x=number * 46,
-            height=120 * bins[number] / most,
-            count=bins[number],
-            label=f"{10 * number}–{10 * number + 10}",
-        )
-        for number in range(_BINS)
-    ]
+    shown = {f"{10 * number}–{10 * number + 10}": bins[number] for number in range(_BINS)}
+    told = "; ".join(f"{label}: {count}" for label, count in shown.items())
+    return histogram(
+        shown,
+        words.SCORES_AXIS.in_language(language),
+        f"{words.SCORES_TOLD.in_language(language)} {told}",
+    )
 
 
 def _parts(submissions: Sequence[SubmissionReport]) -> list[ProblemPart]:
