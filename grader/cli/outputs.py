@@ -32,8 +32,8 @@ def write_reports(report: Report, folder: Path, language: Language) -> tuple[str
         content = _content(report, language)
         if not content or _stamp(folder, content) != _read(stamp):
             for name, pieces in _rendered(report, language):
-                _write(folder / name, pieces)
-            _write(stamp, [_stamp(folder, content)])
+                _replace(folder / name, pieces)
+            _replace(stamp, [_stamp(folder, content)])
     except OSError as error:
         raise UsageError(
             f"cannot write into {folder}: {error.strerror}", "name another folder: --out DIR"
@@ -48,7 +48,7 @@ def _rendered(report: Report, language: Language) -> Iterator[tuple[str, Iterabl
     yield "report.json", json.pieces(report, language)
     yield "report.html", [html.class_page(report, language)]
     yield "grades.csv", [csv.render(report)]
-    yield "junit.xml", [junit.render(report, language)]
+    yield "junit.xml", junit.pieces(report, language)
 
 
 def _content(report: Report, language: Language) -> str:
@@ -96,19 +96,22 @@ def write(path: Path, text: str) -> None:
     Raises:
         UsageError: if it cannot be written.
     """
-    write_bytes(path, text.encode(errors="replace"))
+    write_pieces(path, [text])
+
+
+def write_pieces(path: Path, pieces: Iterable[str]) -> None:
+    """As `write`, one piece after another."""
+    with _named(path):
+        _replace(path, pieces)
 
 
 def write_bytes(path: Path, body: bytes) -> None:
     """As `write`."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, body)
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    with _named(path), _whole(path) as unfinished:
+        unfinished.write_bytes(body)
 
 
-def _write(path: Path, pieces: Iterable[str]) -> None:
+def _replace(path: Path, pieces: Iterable[str]) -> None:
     with (
         _whole(path) as unfinished,
         unfinished.open("w", encoding="utf-8", errors="replace", newline="") as file,
@@ -116,9 +119,14 @@ def _write(path: Path, pieces: Iterable[str]) -> None:
         file.writelines(pieces)
 
 
-def _replace(path: Path, body: bytes) -> None:
-    with _whole(path) as unfinished:
-        unfinished.write_bytes(body)
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """A folder for a file that the user named; what hinders it is told as theirs."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,7 +64,7 @@ def command(
 
     A report.json is in the language that it was written in; a gradebook holds both.
     """
-    from grader.cli.outputs import write
+    from grader.cli.outputs import write, write_pieces
     from grader.core.redaction import for_student
     from grader.errors import UsageError
     from grader.reports import html
@@ -84,11 +85,12 @@ def command(
     if form == "table":
         _show(report, language)
         return
-    text = _rendered(report, form, language)
+    pieces = _rendered(report, form, language)
     if out is None:
-        click.echo(text, nl=False)
+        for piece in pieces:
+            click.echo(piece, nl=False)
     else:
-        write(out, text)
+        write_pieces(out, pieces)
         click.echo(f"{out} is written")
 
 
@@ -111,15 +113,15 @@ def _only(report: Report, student: str) -> Report:
     return replace(report, submissions=tuple(one for one in report.submissions if one.student == student))
 
 
-def _rendered(report: Report, form: str, language: options.Tongue) -> str:
+def _rendered(report: Report, form: str, language: options.Tongue) -> Iterable[str]:
     from grader.reports import csv, html, json, junit
 
     if form == "html":
         is_class = report.viewer == "instructor"
-        return html.class_page(report, language) if is_class else html.student_page(report, language)
+        return [html.class_page(report, language) if is_class else html.student_page(report, language)]
     if form == "json":
-        return json.render(report, language)
-    return junit.render(report, language) if form == "junit" else csv.render(report)
+        return json.pieces(report, language)
+    return junit.pieces(report, language) if form == "junit" else [csv.render(report)]
 
 
 def _show(report: Report, language: options.Tongue) -> None:

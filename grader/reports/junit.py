@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -10,6 +12,7 @@ from grader.core.report import CheckResult, ProblemReport, Report, SubmissionRep
 from grader.core.text import Language
 from grader.core.verdict import Verdict
 from grader.reports.clean import clean, one_line
+from grader.reports.counts import label
 from grader.reports.numbers import written
 
 _SKIPPED = (Verdict.BLOCKED, Verdict.NEEDS_REVIEW)
@@ -20,34 +23,57 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def render(report: Report, language: Language = "en") -> str:
     """The whole report as JUnit XML, ending in a newline."""
-    root = ET.Element("testsuites", name=_xml(report.assignment_id))
+    return "".join(pieces(report, language))
+
+
+def pieces(report: Report, language: Language = "en") -> Iterator[str]:
+    """As `render`, one suite after another: the text of a big class need not fit into memory."""
+    submissions = sorted(report.submissions, key=lambda one: (one.student, one.attempt))
+    every = [check for one in submissions for problem in one.problems for check in problem.checks]
+    root = ET.Element("testsuites", {"name": _xml(report.assignment_id), **_counts(every)})
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n{_text(root).removesuffix(" />")}>\n'
     timestamp = _utc(report.run.started_at)
-    suites = [
-        _suite(submission, problem, timestamp, language)
-        for submission in sorted(report.submissions, key=lambda one: (one.student, one.attempt))
-        for problem in submission.problems
-    ]
-    root.extend(suites)
-    for count in ("tests", "failures", "errors", "skipped"):
-        root.set(count, str(sum(int(suite.get(count, "0")) for suite in suites)))
-    ET.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    for submission in submissions:
+        for problem in submission.problems:
+            suite = _suite(submission, problem, timestamp, language)
+            ET.indent(suite, level=1)
+            yield f"  {_text(suite)}\n"
+    yield "</testsuites>\n"
+
+
+def _text(element: ET.Element) -> str:
+    return ET.tostring(element, encoding="unicode")
 
 
 def _suite(
     submission: SubmissionReport, problem: ProblemReport, timestamp: str, language: Language
 ) -> ET.Element:
-    who = submission.student if submission.attempt == 1 else f"{submission.student}@{submission.attempt}"
-    name = _xml(f"{who}.{problem.id}")
-    cases = [_case(name, check, language) for check in problem.checks]
+    name = _xml(f"{label(submission)}.{problem.id}")
     total_s = sum(check.wall_time_s or 0.0 for check in problem.checks)
-    suite = ET.Element("testsuite", name=name, tests=str(len(cases)))
-    for count, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
-        suite.set(count, str(sum(case.find(tag) is not None for case in cases)))
+    suite = ET.Element("testsuite", {"name": name, **_counts(problem.checks)})
     suite.set("time", f"{total_s:.4f}")
     suite.set("timestamp", timestamp)
-    suite.extend(cases)
+    suite.extend(_case(name, check, language) for check in problem.checks)
     return suite
+
+
+def _counts(checks: Sequence[CheckResult]) -> Mapping[str, str]:
+    tags = Counter(_tag(check.verdict) for check in checks)
+    return {
+        "tests": str(len(checks)),
+        "failures": str(tags["failure"]),
+        "errors": str(tags["error"]),
+        "skipped": str(tags["skipped"]),
+    }
+
+
+def _tag(verdict: Verdict | None) -> str:
+    """A passed check has none. What could not be graded is an error: it must not look fine."""
+    if verdict is Verdict.PASSED:
+        return ""
+    if verdict is None or verdict in _SKIPPED:
+        return "skipped"
+    return "failure" if verdict in _FAILURES else "error"
 
 
 def _utc(time: str) -> str:
@@ -70,16 +96,14 @@ def _case(class_name: str, check: CheckResult, language: Language) -> ET.Element
 
 
 def _outcome(case: ET.Element, check: CheckResult, language: Language) -> None:
-    """A passed check has no child. What could not be graded is an error: it must not look fine."""
-    if check.verdict is Verdict.PASSED:
+    tag = _tag(check.verdict)
+    if not tag:
         return
     message = _xml(one_line(check.feedback.in_language(language)))
-    if check.verdict is None:
-        ET.SubElement(case, "skipped", message="hidden")
-    elif check.verdict in _SKIPPED:
-        ET.SubElement(case, "skipped", message=message or str(check.verdict))
+    if tag == "skipped":
+        why = "hidden" if check.verdict is None else message or str(check.verdict)
+        ET.SubElement(case, tag, message=why)
     else:
-        tag = "failure" if check.verdict in _FAILURES else "error"
         child = ET.SubElement(case, tag, message=message, type=str(check.verdict))
         child.text = _xml(clean(check.detail.traceback or check.feedback.in_language(language)))
 

@@ -1,3 +1,4 @@
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +8,7 @@ import pytest
 from xmlschema import XMLSchema, XMLSchemaValidationError
 
 from grader.core.report import Report
-from grader.reports.junit import render
+from grader.reports.junit import pieces, render
 
 JUNIT = XMLSchema(Path(__file__).with_name("junit.xsd"))
 
@@ -48,3 +49,18 @@ def test_characters_that_xml_has_not(class_report: Report) -> None:
         class_report, submissions=(replace(class_report.submissions[0], student="s\x00\x0b\ud800"),)
     )
     ET.fromstring(render(report).encode())
+
+
+def test_a_big_class_is_written_one_suite_at_a_time(class_report: Report) -> None:
+    many = tuple(replace(class_report.submissions[3], student=f"t{n:04}") for n in range(500))
+    tracemalloc.start()
+    size = sum(map(len, pieces(replace(class_report, submissions=many))))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < size / 10
+
+
+def test_a_class_of_nobody_is_whole(class_report: Report) -> None:
+    text = render(replace(class_report, submissions=()))
+    assert ET.fromstring(text).get("tests") == "0"
+    JUNIT.validate(text)
