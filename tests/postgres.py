@@ -44,7 +44,8 @@ def programs() -> Path | None:
     found = shutil.which("pg_ctl")
     if found is not None:
         return Path(found).parent
-    return max(_DEBIAN.glob("*/bin"), default=None, key=lambda path: float(path.parent.name))
+    servers = [path.parent for path in _DEBIAN.glob("*/bin/pg_ctl")]  # a client has a folder, too
+    return max(servers, default=None, key=lambda path: float(path.parent.name))
 
 
 @contextmanager
@@ -79,6 +80,7 @@ def running(programs: Path) -> Iterator[Server]:
             f"--pwfile={secret}",
             "--auth=scram-sha-256",
             "--no-sync",
+            "--no-locale",
             "--encoding=UTF8",
         )
         settings = {

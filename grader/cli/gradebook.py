@@ -290,13 +290,16 @@ def _decided(book: Gradebook, assignment: str | None, decision: Decision) -> str
     book.decide(assignment, decision)
     with book.reading(assignment) as reader:
         after = reader.grades(decision.student)
-    stood = {row.attempt: row.grade for row in before}
+    has_several = len({row.attempt for row in after}) > 1
+    stood: dict[int, Fraction | None] = {}
     told = ""
-    for row in after[len(before) :]:
-        of = f"attempt {row.attempt}: " if len(stood) > 1 else ""
-        was = written(stood[row.attempt], "not known")
-        told += f"; {of}grade {written(row.grade, 'not known')}, "
-        told += "as before" if row.grade == stood[row.attempt] else f"was {was}"
+    for position, row in enumerate(after):
+        if position >= len(before) and row.cause == decision.kind:  # a grader may be at work beside us
+            of = f"attempt {row.attempt}: " if has_several else ""
+            was = written(stood[row.attempt], "not known")
+            told += f"; {of}grade {written(row.grade, 'not known')}, "
+            told += "as before" if row.grade == stood[row.attempt] else f"was {was}"
+        stood[row.attempt] = row.grade
     return told
 
 

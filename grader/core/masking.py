@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # From the colon to the last @ of the line: a password in which an @ was not written as %40 is masked whole.
-_IN_FRONT_OF_A_HOST = re.compile(r"(:/+[^\s/:@]*):(?=\S)[^\n]*@")
+_IN_FRONT_OF_A_HOST = re.compile(r"(:/+[^\s/:]*):(?=\S)[^\n]*@")
 _IN_A_QUERY = re.compile(r"(password=)[^&\s]*", re.IGNORECASE)
 
 

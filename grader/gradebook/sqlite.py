@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,7 +46,7 @@ class SQLite:
             raise GradebookError(
                 f"the gradebook {path} cannot be opened: {error.strerror}", self.hint
             ) from error
-        self._claims_path = path.with_name(f"{path.name}-claims")
+        self._path = path
         self._claims: int | None = None
         self.engine = create_engine(f"sqlite:///{path}", hide_parameters=True)
         event.listen(self.engine, "connect", _connected)
@@ -58,8 +60,9 @@ class SQLite:
 
     def take(self, key: int) -> bool:
         if sys.platform != "win32":
+            claims = self._claims_file()
             try:
-                fcntl.lockf(self._claims_file(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, key)
+                fcntl.lockf(claims, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, key)
             except (BlockingIOError, PermissionError):
                 return False
         return True
@@ -80,8 +83,24 @@ class SQLite:
 
     def _claims_file(self) -> int:
         if self._claims is None:
-            self._claims = os.open(self._claims_path, os.O_RDWR | os.O_CREAT, 0o600)
+            path = self._path.with_name(f"{self._path.name}-claims")
+            try:
+                self._claims = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            except OSError as error:
+                raise GradebookError(
+                    f"the gradebook's claims {path} cannot be opened: {error.strerror}",
+                    f"whoever may write {self._path.name} must be let write it",
+                ) from error
+            with suppress(PermissionError):  # it is another's, who made it so
+                _make_alike(self._claims, self._path)
         return self._claims
+
+
+def _make_alike(file: int, path: Path) -> None:
+    """Lets those at an open file whom another lets at it, as SQLite does with the files that it adds."""
+    model = path.stat()
+    os.fchmod(file, stat.S_IMODE(model.st_mode))
+    os.fchown(file, model.st_uid, model.st_gid)
 
 
 def _connected(connection: sqlite3.Connection, _: object) -> None:

@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.cli.edge import cli
+from grader.gradebook import Decision, Gradebook
 from tests.cli import class_problem
 from tests.cli.class_problem import WORK
 from tests.intake import lms
@@ -210,6 +211,27 @@ def test_what_a_decision_did_to_the_grade_is_said(tmp_path: Path, assignment: Pa
     assert override("4") == "s1: set to 4; grade 4, was 3"
     assert override("0", "--check", "net/f3") == "s1: net/f3 set to 0; grade 4, as before"
     assert override("none") == "s1: as graded again; grade 2, was 4"
+
+
+def test_a_decision_while_another_attempt_is_graded(
+    tmp_path: Path, assignment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in" / "s1").mkdir(parents=True)
+    (tmp_path / "in" / "s1" / "net.py").write_bytes(WORK[2])
+    out = tmp_path / "out"
+    grade(assignment, tmp_path / "in", out)
+    (tmp_path / "in" / "s1@2").mkdir()
+    (tmp_path / "in" / "s1@2" / "net.py").write_bytes(WORK[1])
+    decide = Gradebook.decide
+
+    def beside_a_grader(book: Gradebook, name: str | None, *decisions: Decision) -> None:
+        decide(book, name, *decisions)
+        grade(assignment, tmp_path / "in", out)
+
+    monkeypatch.setattr(Gradebook, "decide", beside_a_grader)
+    book = ("--gradebook", out / "gradebook.db")
+    said = run("gradebook", "override", "s1", "1", "--check", "net/f3", *book, "--reason", "oral").output
+    assert said == "s1: net/f3 set to 1; attempt 1: grade 3, was 2\n"
 
 
 def test_tables_of_the_gradebook_keep_times_whole_in_80_columns(

@@ -15,6 +15,7 @@ from grader.core.masking import masked
         ("postgresql://me:hu/sh@host/book", "postgresql://me:***@host/book"),
         ("postgresql://me:hu@sh@host/book", "postgresql://me:***@host/book"),
         ("postgresql://me:hu sh@host/book", "postgresql://me:***@host/book"),
+        ("postgresql://me@server:hush@host/book", "postgresql://me@server:***@host/book"),
         ("postgresql://:hush@host/book", "postgresql://:***@host/book"),
         ("postgresql:/me:hush@host/book", "postgresql:/me:***@host/book"),
         ("cannot open 'postgresql://me:hush@host/book'", "cannot open 'postgresql://me:***@host/book'"),

@@ -76,6 +76,13 @@ def test_a_run_that_was_cut_off_is_told_from_one_that_ended(grader: Grader, loca
     assert rows(location, "select finished_at is not null from runs order by id") == [(False,), (True,)]
 
 
+def test_an_assignment_that_was_never_run_is_not_the_last(grader: Grader) -> None:
+    grader(hand_in("s01"))
+    grader.book.secret("homework-4")
+    with grader.book.reading() as reader:
+        assert reader.assignment == "homework-3"
+
+
 def test_results_are_kept_for_ever(net_only: Grader, location: str) -> None:
     net_only(hand_in("s01"))
     net_only(hand_in("s01"), fresh=True)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,20 +17,23 @@ from click.testing import CliRunner
 from sqlalchemy import Connection, create_engine, insert, select, text, update
 
 from grader.cli.edge import cli
+from grader.core.settlement import Received, settled
+from grader.core.terms import Terms
+from grader.errors import GradebookError
 from grader.gradebook import Gradebook, open_gradebook
 from grader.gradebook import tables as t
 from grader.gradebook.database import Database
 from grader.schedule.shared import Taken, shared_out
 from tests import problem_folder
-from tests.gradebook.conftest import Grader, hand_in, rows
+from tests.gradebook.conftest import CONDITIONS, Grader, hand_in, judged, rows
 from tests.postgres import PASSWORD, Server
 
 ROOT = Path(__file__).parents[2]
 STUDENTS = 24
 
-# Takes the work of s01; records it when it is told to, and waits.
+# Takes the work of s01, unless it is known or another is at it; records it when it is told to, and waits.
 OTHER = """
-import sys
+import os, sys
 from itertools import count
 from tests.gradebook.conftest import CONDITIONS, ESSAY, NET, Grader, hand_in, judged
 from grader.core.problem import Assigned, Assignment
@@ -39,10 +43,10 @@ from grader.core.text import Text
 from grader.gradebook import open_gradebook
 
 assignment = Assignment(id=sys.argv[2], title=Text("a"), problems=(Assigned(problem=NET), Assigned(problem=ESSAY)))
-recorder = open_gradebook(sys.argv[1]).begin(assignment, CONDITIONS, "other", "2025-11-06T08:00:00+00:00")
+recorder = open_gradebook(sys.argv[1]).begin(assignment, CONDITIONS, str(os.getpid()), "2025-11-06T08:00:00+00:00")
 submission = hand_in("s01")
-assert recorder.take(submission) == {}
-print("taken", flush=True)
+known = recorder.take(submission)
+print("elsewhere" if known is None else "known" if known else "taken", flush=True)
 sys.stdin.readline()
 problems = [judged(NET, {}), judged(ESSAY, {})]
 recorder.record(submission, problems, settled(Received.of(submission), problems, Terms.of(assignment)))
@@ -52,15 +56,15 @@ sys.stdin.readline()
 
 
 @contextmanager
-def another(location: str, assignment: str) -> Iterator[subprocess.Popen[str]]:
-    """Another driver, which has taken the work of s01."""
+def another(location: str, assignment: str, finds: str = "taken") -> Iterator[subprocess.Popen[str]]:
+    """Another driver, which has taken the work of s01, or has found it `known` or `elsewhere`."""
     command = [sys.executable, "-c", OTHER, location, assignment]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
     ) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "taken\n"
         try:
+            assert process.stdout.readline() == f"{finds}\n"
             yield process
         finally:
             process.kill()
@@ -79,6 +83,14 @@ def test_what_another_is_at_is_left_to_it(grader: Grader, location: str) -> None
         known = recorder.take(hand_in("s01"))
     assert known is not None
     assert sorted(known) == ["essay", "net"]
+    with another(location, grader.assignment.id, finds="known"):
+        pass
+
+
+def test_other_conditions_make_other_work(grader: Grader, location: str) -> None:
+    with another(location, grader.assignment.id):
+        grader.conditions = replace(CONDITIONS, device="cuda:0")
+        assert grader().take(hand_in("s01")) == {}
 
 
 def test_what_a_dead_one_had_taken_comes_last(grader: Grader, location: str) -> None:
@@ -93,7 +105,13 @@ def test_what_a_dead_one_had_taken_comes_last(grader: Grader, location: str) -> 
         assert not waiting.done()
         other.kill()
         assert waiting.result(60) == Taken(submission=first, known={})
-    assert list(shared) == []
+    with another(location, grader.assignment.id, finds="elsewhere"):
+        assert list(shared) == []
+    problems = [judged(one.problem, {}) for one in grader.assignment.problems]
+    terms = Terms.of(grader.assignment)
+    recorder.record(first, problems, settled(Received.of(first), problems, terms))
+    with another(location, grader.assignment.id, finds="known"):
+        pass
 
 
 def test_a_grade_by_another_is_not_written_twice(grader: Grader, book: Gradebook, location: str) -> None:
@@ -106,6 +124,24 @@ def test_a_grade_by_another_is_not_written_twice(grader: Grader, book: Gradebook
     grader(hand_in("s01"))
     assert rows(location, "select count(*) from grades") == [(1,)]
     assert rows(location, "select count(*) from results") == [(2,)]
+
+
+def test_claims_are_open_to_whom_the_file_is(file: str) -> None:
+    open_gradebook(file).__exit__()
+    Path(file).chmod(0o666)
+    database = Database(file)
+    assert database.take(7)
+    assert Path(f"{file}-claims").stat().st_mode & 0o777 == 0o666
+    database.close()
+
+
+def test_claims_that_cannot_be_opened_are_not_another_s(file: str) -> None:
+    database = Database(file)
+    Path(f"{file}-claims").unlink()
+    Path(f"{file}-claims").symlink_to("elsewhere")
+    database.close()
+    with pytest.raises(GradebookError, match="cannot be opened"):
+        database.take(7)
 
 
 def test_all_may_open_it_first(location: str) -> None:
@@ -147,6 +183,25 @@ def test_who_stops_in_the_middle_loses_the_turn(server: Server) -> None:
     with database.reading() as connection:
         assert limit(connection) == "0"
     database.close()
+
+
+def test_a_machine_that_says_no_farewell_is_missed_soon(server: Server) -> None:
+    """Its claims end within a minute or so."""
+    database = Database(server.new())
+    asked = "SELECT name, setting FROM pg_settings WHERE name LIKE 'tcp_keepalives_%'"
+    with database.reading() as connection:
+        after_s = {name: int(setting) for name, setting in connection.execute(text(asked))}
+    database.close()
+    idle_s, interval_s, count = (after_s[f"tcp_keepalives_{name}"] for name in ("idle", "interval", "count"))
+    assert 0 < idle_s + interval_s * count <= 60
+
+
+def test_readers_see_one_state(grader: Grader, location: str) -> None:
+    grader(hand_in("s01"))
+    with open_gradebook(location) as elsewhere, elsewhere.reading() as reader:
+        assert len(reader.standing()) == 1
+        grader(hand_in("s02"))
+        assert len(reader.standing()) == 1
 
 
 def test_a_transaction_that_another_program_came_between_runs_again(server: Server) -> None:
