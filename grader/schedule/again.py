@@ -15,7 +15,7 @@ from grader.core.submission import Submission
 from grader.core.terms import Terms
 from grader.grading import AnswerKey
 from grader.sandbox.box import Sandbox
-from grader.schedule.local import problem_report, unavailable
+from grader.schedule.local import problem_report, warm
 from grader.schedule.options import Options
 from grader.schedule.run import begun, report_of
 
@@ -46,10 +46,8 @@ class Again:
 
     def warm(self, problems: Iterable[Problem]) -> None:
         """Begins to start what grading them takes, without waiting for it."""
-        for framework in {
-            problem.framework for problem in problems if unavailable(problem, self._sandbox.device) is None
-        }:
-            self._sandbox.warm(framework)
+        for problem in problems:
+            warm(problem, self._sandbox)
 
     def problem(self, problem: Problem, submission: Submission) -> ProblemReport:
         """How one problem of the submission ends."""

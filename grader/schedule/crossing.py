@@ -67,12 +67,24 @@ class _CheckResult(_Crossing):
     evidence: str | None
 
     def result(self, check: Check) -> CheckResult:
+        """The check's result.
+
+        Raises:
+            ValueError: if its verdict does not earn its score.
+        """
+        score = read_points(self.score)
+        if self.verdict is Verdict.PARTIAL:
+            is_earned = score is not None and 0 <= score <= check.points
+        else:
+            is_earned = score == scoring.check_score(check.points, self.verdict, scoring.ZERO)
+        if not is_earned:
+            raise ValueError(f"{self.verdict} for {self.score} of {check.points} points")
         feedback, detail = read_evidence(self.evidence)
         return CheckResult(
             id=check.id,
             title=check.title,
             verdict=self.verdict,
-            score=read_points(self.score),
+            score=score,
             max_score=check.points,
             visibility=check.visibility,
             extra_credit=check.extra_credit,
@@ -107,14 +119,14 @@ class Graded(_Crossing):
         """The reports, as `problems` have it.
 
         Raises:
-            WireError: if it speaks of others.
+            WireError: if it speaks of others, or of what is no result.
         """
         told = [(one.id, [check.id for check in one.checks]) for one in self.problems]
         if told != [(one.id, [check.id for check in one.checks]) for one in problems]:
             raise WireError("a grading host answers for other checks than it was asked for")
         try:
             return tuple(one.report(problem) for one, problem in zip(self.problems, problems, strict=True))
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, ArithmeticError, AttributeError) as error:
             raise WireError(f"a grading host answers with what is no result: {error}") from error
 
 

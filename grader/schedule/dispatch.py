@@ -14,9 +14,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
-AHEAD = (
-    4  # pieces in flight per slot: enough to hide the way there and back, few enough to be lost with a host
-)
+AHEAD = 4  # pieces in flight per slot: enough to hide the way there and back, few enough to lose with a host
 LOSSES = 3  # hosts that are lost while they are at a piece before it is given up: it may be what ends them
 
 Work = TypeVar("Work")
@@ -74,9 +72,7 @@ class Ended(Generic[Work, Result]):
 @dataclass(slots=True)
 class _Host:
     slots: int
-    flying: dict[int, None] = field(
-        default_factory=dict
-    )  # tickets, the oldest first: it begins them in this order
+    flying: dict[int, None] = field(default_factory=dict)  # tickets, in the order in which it begins them
 
     @property
     def load(self) -> float:
@@ -97,9 +93,8 @@ class Dispatch(Generic[Work, Result]):
         self._hosts: dict[int, _Host] = {}
         self._pieces: dict[int, _Piece[Work]] = {}
         self._again: deque[int] = deque()
-        self._rooms: list[
-            tuple[float, int, int]
-        ] = []  # load, age and host; what is out of date is passed over
+        # Load, age and host; what is out of date is passed over.
+        self._rooms: list[tuple[float, int, int]] = []
         self._ticket, self._age = count(), count()
 
     def give(self, work: Work) -> Iterator[Ended[Work, Result]]:

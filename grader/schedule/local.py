@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from typing import Self
 
 from grader.core import scoring
@@ -45,13 +45,9 @@ class Pool:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            given = self._given
-            sandbox = (
-                nullcontext(given)
-                if given is not None
-                else Sandbox(self._options.isolation, device=self._options.device)
+            self._sandbox = self._given or stack.enter_context(
+                Sandbox(self._options.isolation, device=self._options.device)
             )
-            self._sandbox = stack.enter_context(sandbox)
             workers = ThreadPoolExecutor(self._options.at_once(), thread_name_prefix="grade")
             self._workers = stack.enter_context(workers)
             self._desk = stack.enter_context(Desk(self._problems, self._secret, self._sandbox))
@@ -121,8 +117,7 @@ class Desk:
         with self._lock:
             due = [problem for problem in self._problems if problem.id not in self._keys]
             for problem in due:
-                if unavailable(problem, self._sandbox.device) is None:
-                    self._sandbox.warm(problem.framework)
+                warm(problem, self._sandbox)
             if due:
                 from grader.grading import AnswerKey  # while the frameworks are imported beside it
 
@@ -133,6 +128,12 @@ class Desk:
     def graded(self, problem: Problem, submission: Submission) -> ProblemReport:
         """How one of the problems ends, once this is warm."""
         return problem_report(problem, submission, self._keys[problem.id], self._sandbox)
+
+
+def warm(problem: Problem, sandbox: Sandbox) -> None:
+    """Begins to start the processes that grading it takes, if this machine can grade it."""
+    if _unavailable(problem, sandbox.device) is None:
+        sandbox.warm(problem.framework)
 
 
 def problem_report(
@@ -148,14 +149,14 @@ def problem_report(
     """
     from grader.grading import grade_problem, unjudged
 
-    reason = unavailable(problem, sandbox.device)
+    reason = _unavailable(problem, sandbox.device)
     if reason is not None:
         results = [unjudged(check, Verdict.UNGRADED, reason) for check in problem.checks]
         return scoring.problem_report(problem, results)
     return grade_problem(problem, submission, key, sandbox, on_result)
 
 
-def unavailable(problem: Problem, device: str) -> Text | None:
+def _unavailable(problem: Problem, device: str) -> Text | None:
     """Why this machine cannot grade a problem on the run's device, if so."""
     if problem.device == "cuda" and device == CPU:
         return Text(

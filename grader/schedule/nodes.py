@@ -21,7 +21,6 @@ class Node:
     name: str
     slots: int
     memory_bytes: int
-    gpus: float
 
 
 def nodes(
@@ -40,7 +39,6 @@ def nodes(
                 name=f"{one['NodeManagerHostname']} ({one['NodeManagerAddress']}, {one['NodeID'][:8]})",
                 slots=slots,
                 memory_bytes=slots * each_bytes,
-                gpus=0 if options.device == "cpu" else has.get("GPU", 0),
             )
 
 

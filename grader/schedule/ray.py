@@ -1,6 +1,6 @@
 """A Ray cluster grades: one grading host on each node, submissions by reference, reports as text.
 
-Ray's part is what it does well: it knows the nodes, gives each host its processors, memory and GPUs, and carries bytes.
+Ray's part is what it does well: it knows the nodes, gives each host its processors and memory, and carries bytes.
 Which host gets what is said by `dispatch`. What crosses:
 
     driver ── the assignment, the secret, the isolation asked for ──▶ host      once, as it begins
@@ -210,7 +210,6 @@ class _Fleet:
         self._fruitless[node.id] += 1
         placed = _REMOTE.options(
             num_cpus=node.slots,
-            num_gpus=node.gpus,
             memory=node.memory_bytes,
             max_concurrency=node.slots,
             scheduling_strategy=NodeAffinitySchedulingStrategy(node.id, soft=False),
@@ -246,7 +245,7 @@ class _Fleet:
             raise
         except (RayError, WireError) as error:
             if errand.ticket is not None:
-                self._lose(errand.host, type(error).__name__)
+                self._lose(errand.host, error.what if isinstance(error, WireError) else type(error).__name__)
             elif self._hosts[errand.host].node.id in map(itemgetter("NodeID"), _living()):
                 self._refuse(errand.host, str(error).strip().splitlines()[-1])
             else:

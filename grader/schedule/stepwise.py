@@ -15,7 +15,7 @@ from grader.core.text import Text
 from grader.core.verdict import Verdict
 from grader.grading import AnswerKey, unjudged
 from grader.sandbox.box import Sandbox
-from grader.schedule.local import problem_report, unavailable
+from grader.schedule.local import problem_report, warm
 from grader.schedule.options import Options
 from grader.schedule.run import begun, report_of
 
@@ -44,8 +44,7 @@ def grade_stepwise(
     with Sandbox(options.isolation) as sandbox:
         steps.run = replace(steps.run, isolation=sandbox.isolation)
         for problem in (assigned.problem for assigned in assignment.problems):
-            if unavailable(problem, sandbox.device) is None:
-                sandbox.warm(problem.framework)
+            warm(problem, sandbox)
 
             def on_result(result: CheckResult, problem: Problem = problem) -> None:
                 steps.known[problem.id, result.id] = result

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import TypeAlias
 
 import pytest
@@ -64,9 +66,7 @@ def test_nothing_of_a_result_is_lost(judged: list[Ended]) -> None:
     assert verdicts >= {"passed", "partial", "failed", "missing", "error", "timeout", "needs_review"}
 
 
-def test_what_is_no_answer_is_refused(
-    judged: list[Ended],
-) -> None:
+def test_what_is_no_answer_is_refused(judged: list[Ended]) -> None:
     problems, reports = judged[0]
     text = Graded.of(reports).model_dump_json()
     for broken in ("", "{}", "[]", text[:-1], text.replace('"passed"', '"perfect"', 1), text + text):
@@ -77,12 +77,43 @@ def test_what_is_no_answer_is_refused(
         assert isinstance(answer, Graded)
         with pytest.raises(WireError):
             answer.reports(other)
-    for what, instead in (('"score":"2"', '"score":"two"'), ('"evidence":"{', '"evidence":"[{')):
-        assert what in text
-        answer = read(text.replace(what, instead))
+    for wrong in ({"score": "two"}, {"score": "2/0"}, {"evidence": "[{"}, {"evidence": '"feedback"'}):
+        answer = read(_altered(reports, wrong))
         assert isinstance(answer, Graded)
-        with pytest.raises(WireError):
+        with pytest.raises(WireError, match="what is no result"):
             answer.reports(problems)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "score"),
+    [
+        ("passed", None),
+        ("passed", "3/2"),
+        ("partial", None),
+        ("partial", "-1"),
+        ("partial", "3"),
+        ("failed", "2"),
+        ("ungraded", "0"),
+        ("ungraded", "2"),
+        ("needs_review", "0"),
+    ],
+)
+def test_a_score_that_its_verdict_does_not_earn_is_refused(
+    judged: list[Ended], verdict: str, score: str | None
+) -> None:
+    problems, reports = judged[0]
+    wrong = read(_altered(reports, {"verdict": verdict, "score": score}))
+    assert isinstance(wrong, Graded)
+    with pytest.raises(WireError, match=f"{verdict} for {score} of 2 points"):
+        wrong.reports(problems)
+
+
+def _altered(reports: tuple[ProblemReport, ...], wrong: Mapping[str, str | None]) -> str:
+    """The answer with another result of the one check that earned two points."""
+    answer = json.loads(Graded.of(reports).model_dump_json())
+    [check, *_] = [check for one in answer["problems"] for check in one["checks"] if check["score"] == "2"]
+    check.update(wrong)
+    return json.dumps(answer)
 
 
 def test_a_failure_says_what_and_what_to_do() -> None:

@@ -261,16 +261,12 @@ def test_a_node_grades_as_many_at_once_as_its_processors_and_memory_hold(assignm
     problems = [one.problem for one in assignment.problems]
     gib = float(1 << 30)
 
-    def slots(options: Options, **has: float) -> list[tuple[int, int, float]]:
-        return [
-            (one.slots, one.memory_bytes >> 30, one.gpus) for one in nodes([listed(**has)], problems, options)
-        ]
+    def slots(options: Options, **has: float) -> list[tuple[int, int]]:
+        return [(one.slots, one.memory_bytes >> 30) for one in nodes([listed(**has)], problems, options)]
 
-    assert slots(Options(), CPU=8, memory=64 * gib) == [(8, 8, 0)]
-    assert slots(Options(), CPU=8, memory=5.5 * gib) == [(5, 5, 0)]
-    assert slots(Options(workers=2), CPU=8, memory=64 * gib) == [(2, 2, 0)]
-    assert slots(Options(), CPU=8, memory=64 * gib, GPU=2) == [(8, 8, 2)]
-    assert slots(Options(device="cpu"), CPU=8, memory=64 * gib, GPU=2) == [(8, 8, 0)]
+    assert slots(Options(), CPU=8, memory=64 * gib) == [(8, 8)]
+    assert slots(Options(), CPU=8, memory=5.5 * gib) == [(5, 5)]
+    assert slots(Options(workers=2), CPU=8, memory=64 * gib) == [(2, 2)]
     assert slots(Options(), CPU=0, memory=64 * gib) == []
     assert slots(Options(), memory=64 * gib) == []
 
