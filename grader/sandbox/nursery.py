@@ -27,9 +27,8 @@ from grader.wire.messages import Lane
 COLD_BYTES = 256 << 20  # what importing a framework takes, where a worker has to do it itself
 # Of a cgroup beyond the limit: the scratch folder's files, pages copied from the zygote.
 OVERHEAD_BYTES = 128 << 20
-CONTEXT_BYTES = (
-    4 << 30
-)  # of the host's memory that CUDA takes for itself, libraries loaded at the first need included
+# Of the host's memory that CUDA takes for itself, libraries loaded at the first need included.
+CONTEXT_BYTES = 4 << 30
 WORDS_BYTES = 4096
 ATTEMPTS = 3
 
@@ -146,12 +145,12 @@ class Nursery:
         if self._pool is None:
             return None
         try:
-            group = self._pool.take()
-            group.arm(memory_bytes=resources.memory_bytes + OVERHEAD_BYTES, threads=resources.threads)
+            return self._pool.take(
+                memory_bytes=resources.memory_bytes + OVERHEAD_BYTES, threads=resources.threads
+            )
         except OSError as error:
             what = f"no cgroup can be had for a worker: {error}"
             raise SandboxError(what, "`grader doctor` says more") from error
-        return group
 
     def _family(self, framework: Framework) -> Family:
         if framework in self._families and self._families[framework].mother.poll() is not None:
@@ -167,7 +166,7 @@ class Nursery:
         self._layers = () if capabilities is None else capabilities.layers
         if Layer.CGROUP in self._layers and self._pool is None:
             self._pool = Pool.open()
-        told = ",".join(self._layers) or "none"
+        told = "none" if capabilities is None else ",".join(self._layers)
         with contextlib.suppress(OSError):  # she has ended: the next request finds out
             family.requests["student"].send(told.encode(), socket.MSG_NOSIGNAL)
 

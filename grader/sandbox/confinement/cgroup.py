@@ -173,8 +173,21 @@ class Pool:
         hierarchy.delegate(place)
         return cls(place)
 
-    def take(self) -> Group:
-        """An empty group; a new one if none is."""
+    def take(self, *, memory_bytes: int, threads: int) -> Group:
+        """An empty group with these limits; a new one if none is empty.
+
+        Raises:
+            OSError: if none can be made, or the limits cannot be set.
+        """
+        group = self._empty()
+        try:
+            group.arm(memory_bytes=memory_bytes, threads=threads)
+        except OSError:
+            group.give_back()
+            raise
+        return group
+
+    def _empty(self) -> Group:
         with self._lock:
             for group in self._free:
                 if not group.members():
@@ -241,8 +254,7 @@ def use() -> str:
     """
     pool = Pool.open()
     try:
-        group = pool.take()
-        group.arm(memory_bytes=256 << 20, threads=16)
+        group = pool.take(memory_bytes=256 << 20, threads=16)
         error = attempt(lambda: enter(group.doors))
         group.kill()
         group.remove()
