@@ -190,8 +190,8 @@ def _now(path: Path, before: Submission) -> Submission:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """An editor that ends us, or a terminal that closes, is as good as Ctrl-C."""
-    numbers = (signal.SIGTERM, signal.SIGHUP)
+    """An editor that ends us, or a terminal that closes, is as good as Ctrl-C, which counts in the background too."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
     try:
         yield

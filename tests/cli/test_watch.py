@@ -148,6 +148,19 @@ def test_what_ends_it_tells_how_the_work_stands(watch: Watch) -> None:
     assert watch.end() == 1  # `other` is wrong
 
 
+def test_ctrl_c_ends_what_was_begun_where_it_is_ignored(
+    course: Path, folder: Path, request: pytest.FixtureRequest
+) -> None:
+    """As a shell without job control begins what ends in `&`."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        watch: Watch = request.getfixturevalue("watch")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    watch.seen()
+    assert watch.end() == 1
+
+
 def test_a_loop_without_end_is_interrupted(watch: Watch, folder: Path) -> None:
     watch.seen()
     (folder / "net.py").write_bytes(
