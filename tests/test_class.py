@@ -11,6 +11,7 @@ import grader
 from grader.core.problem import Assignment
 from grader.core.report import Report
 from grader.core.verdict import Verdict
+from grader.sandbox import gpus
 
 ROOT = Path(__file__).parents[1]
 PROBLEMS = (
@@ -51,7 +52,24 @@ def assignment(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
 
 @pytest.fixture(scope="module")
 def report(assignment: Assignment) -> Report:
-    return grader.grade(assignment, ROOT / "submissions", seed=5)
+    return grader.grade(assignment, ROOT / "submissions", seed=5, device="cpu")
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not gpus.devices(), reason="this machine has no NVIDIA GPU")
+def test_a_gpu_gives_the_same_verdicts(assignment: Assignment, report: Report) -> None:
+    there = grader.grade(assignment, ROOT / "submissions", seed=5, device="cuda")
+    assert there.run.device.startswith("cuda:")
+    assert _verdicts(there) == _verdicts(report)
+
+
+def _verdicts(report: Report) -> dict[tuple[str, int, str, str], Verdict | None]:
+    return {
+        (one.student, one.attempt, problem.id, check.id): check.verdict
+        for one in report.submissions
+        for problem in one.problems
+        for check in problem.checks
+    }
 
 
 def test_everything_is_graded(report: Report) -> None:

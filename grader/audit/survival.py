@@ -13,6 +13,7 @@ from typing import Literal
 
 from grader.audit.margin import Margin, margin
 from grader.audit.mutants import Mutant, mutants, names_in
+from grader.audit.untimed import untimed
 from grader.core.expression import names
 from grader.core.mutant import Equivalent
 from grader.core.problem import CallSubject, Example, Problem
@@ -122,7 +123,7 @@ def _bare(problem: Problem) -> Problem:
         for check in problem.checks
         if isinstance(check.subject, CallSubject)
     )
-    return replace(problem, checks=checks, misconceptions=())
+    return untimed(replace(problem, checks=checks, misconceptions=()))
 
 
 def _patient(problem: Problem, report: ProblemReport) -> Problem:

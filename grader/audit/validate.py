@@ -13,6 +13,7 @@ from grader.audit.advice import advise
 from grader.audit.findings import Fault
 from grader.audit.naming import advise_on_names
 from grader.audit.sensitivity import sensitivity
+from grader.audit.untimed import untimed
 from grader.checks.compare import agrees
 from grader.core.data import Data
 from grader.core.problem import CallSubject, Check, Example, Problem, Tolerance
@@ -63,7 +64,7 @@ def _references(problem: Problem, key: AnswerKey, sandbox: Sandbox) -> Iterator[
     if reference is None or module is None:
         return
     # The names for students' mistakes are not asked: a fault of the reference is another matter.
-    report = _grade(replace(problem, misconceptions=()), {module: reference}, key, sandbox)
+    report = _grade(untimed(replace(problem, misconceptions=())), {module: reference}, key, sandbox)
     for result in report.checks:
         if result.verdict in (Verdict.PASSED, Verdict.NEEDS_REVIEW) or not _on_code(problem.check(result.id)):
             continue

@@ -139,11 +139,23 @@ class Equals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Speedup:
+    """How many times as fast as the reference a call must be; beyond `at_most` nobody believes it unseen."""
+
+    at_least: float
+    at_most: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatchesReference:
-    """`call` is set for written answers only; `any_of` are other calls whose reference value is as right."""
+    """`call` is set for written answers only; `any_of` are other calls whose reference value is as right.
+
+    `speedup` asks besides that the call be that fast (`satisfies: {speedup: …}`).
+    """
 
     any_of: tuple[Call, ...] = ()
     call: Call | None = None
+    speedup: Speedup | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +244,7 @@ class Limits:
     wall_time_s: float = 10.0
     cpu_time_s: float = 10.0
     memory_mib: int = 1024
+    gpu_memory_mib: int = 4096
     output_kib: int = 64
     total_s: float = 60.0
 
@@ -363,6 +376,7 @@ class Problem:
     """One spec, whole.
 
     Attributes:
+        tf32: may products on a GPU be rounded to ten bits of mantissa, for speed?
         files: bytes of the folder's own code by path (`reference.py`, `driver.py`, …, `starter/…`); the host
             hands them to workers and never runs them.
         handout: names of the problem's own files that students may be given.
@@ -379,6 +393,7 @@ class Problem:
     framework: Framework = "torch"
     dtype: FloatName = "float32"
     device: Literal["any", "cuda"] = "any"
+    tf32: bool = False
     submit: Submit = Submit()
     limits: Limits = Limits()
     misconceptions: tuple[Misconception, ...] = ()

@@ -1,9 +1,10 @@
-"""The built-in verifiers of `satisfies:`: their names and arguments. They are implemented in `checks`."""
+"""What `satisfies:` may name by itself, with its arguments. Verifiers are implemented in `checks`, each in a file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +13,7 @@ class Signature:
     optional: tuple[str, ...] = ()
 
 
+SPEEDUP: Final = "speedup"  # no verifier of one observation: it is read as a comparison with the reference
 BUILT_IN: Mapping[str, Signature] = {
     "accuracy_at_least": Signature(required=("labels", "at_least")),
     "decreasing": Signature(optional=("strict",)),
@@ -19,4 +21,5 @@ BUILT_IN: Mapping[str, Signature] = {
     "finite": Signature(),
     "parameter_count": Signature(required=("equals",)),
     "shape": Signature(required=("equals",)),
+    SPEEDUP: Signature(required=("at_least",), optional=("at_most",)),
 }

@@ -61,6 +61,7 @@ def author_limits(limits: Limits) -> Limits:
         wall_time_s=max(60.0, 3 * limits.wall_time_s),
         cpu_time_s=max(60.0, 3 * limits.cpu_time_s),
         memory_mib=max(4096, 2 * limits.memory_mib),
+        gpu_memory_mib=2 * limits.gpu_memory_mib,
         output_kib=limits.output_kib,
         total_s=86_400.0,
     )
@@ -354,6 +355,27 @@ class AnswerKey:
         return [
             (plain, observed(check, outcome)) for plain, outcome in answered if isinstance(outcome, Returned)
         ]
+
+    # --- speed ------------------------------------------------------------------------------------------
+
+    def reference_s(self, check: Check) -> float:
+        """Seconds of the reference's fastest trial, run as a submission is: in the spec's dtype, on the run's device.
+
+        It is timed anew for every student, so that a busy machine is as busy for both.
+
+        Raises:
+            AuthorError: if it fails.
+        """
+        requests = [trial.request for trial in self.trials(check)]
+        setup = replace(
+            _setup(self.problem), lane="student", dtype=self.problem.dtype, tf32=self.problem.tf32
+        )
+        with self._sandbox.session(setup, self._limits) as session:
+            observations = session.timed(requests, author_limits(check.limits))
+        failed = [one.outcome for one in observations if not isinstance(one.outcome, Returned)]
+        if failed:
+            raise AuthorError(f"the reference cannot be timed: {_reason(failed[0])}", _trace(failed[0]))
+        return min(one.wall_time_s for one in observations)
 
     # --- the author's process ---------------------------------------------------------------------------
 

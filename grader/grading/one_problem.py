@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from grader.checks.complies import judge_complies
 from grader.checks.outcomes import explain
+from grader.checks.speedup import judge_speedup
 from grader.core import scoring
 from grader.core.data import Data
 from grader.core.expression import called
@@ -18,9 +19,11 @@ from grader.core.problem import (
     CallSubject,
     Check,
     Complies,
+    MatchesReference,
     Problem,
     ReviewSubject,
     SourceSubject,
+    Speedup,
 )
 from grader.core.report import CheckResult, Detail, ProblemReport
 from grader.core.submission import Submission
@@ -153,7 +156,15 @@ class _Grading:
         if failure is not None:
             return _not_imported(check, failure)
         trials = self.key.trials(check)
-        observations = self.session.calls([trial.request for trial in trials], check.limits)
+        requests = [trial.request for trial in trials]
+        speedup = check.expectation.speedup if isinstance(check.expectation, MatchesReference) else None
+        reference_s = 0.0
+        if speedup is None:
+            observations = self.session.calls(requests, check.limits)
+        else:
+            self.session.rest()  # nothing of the student's runs that could slow the reference
+            reference_s = self.key.reference_s(check)
+            observations = self.session.timed(requests, check.limits)
         judged = [
             judge_trial(self.problem, check, trial, observation, self.key)
             for trial, observation in zip(
@@ -165,6 +176,8 @@ class _Grading:
             for one in judged
             if isinstance(one.observation.outcome, Returned)
         ]
+        if speedup is not None and worst(judged).verdict is Verdict.PASSED:
+            return _on_speed(check, speedup, reference_s, judged)
         return self._conclude(check, trials, judged)
 
     def _conclude(self, check: Check, trials: Sequence[Trial], judged: list[Judged]) -> CheckResult:
@@ -311,6 +324,14 @@ def _not_written(name: str) -> Text:
 def _without_result(check: Check, observation: Observation) -> CheckResult:
     verdict, feedback = explain(observation.outcome)
     ending = Ending(verdict=verdict, feedback=feedback, observations=[observation], decisive=observation)
+    return result(check, ending)
+
+
+def _on_speed(check: Check, asked: Speedup, reference_s: float, judged: Sequence[Judged]) -> CheckResult:
+    """The result of a check whose answers are all right, by the fastest of its trials."""
+    fastest = min((one.observation for one in judged), key=lambda observation: observation.wall_time_s)
+    verdict, feedback = judge_speedup(asked, fastest.wall_time_s, reference_s)
+    ending = Ending(verdict=verdict, feedback=feedback, observations=[one.observation for one in judged])
     return result(check, ending)
 
 

@@ -26,6 +26,7 @@ def student_setup(problem: Problem, files: Mapping[str, bytes]) -> Setup:
         driver=problem.files.get("driver.py"),
         starters={path: content for path, content in given.items() if path and content is not None},
         dtype=problem.dtype,
+        tf32=problem.tf32,
         cpu_time_s=problem.limits.cpu_time_s,
     )
 

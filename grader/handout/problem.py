@@ -16,9 +16,7 @@ from grader.handout.pinned import Pinned
 from grader.handout.selection import LeftOut, tally, used_values
 from grader.spec import read_plain, read_within, to_yaml
 
-_PROBLEM = (
-    "format_version id version title framework dtype device submit limits all_or_nothing requires".split()
-)
+_PROBLEM = "format_version id version title framework dtype device tf32 submit limits all_or_nothing requires".split()
 _CHECK = (
     "id title points extra_credit leaderboard call backward observe keeps answer source review values equals satisfies "
     "expects raises complies rubric needs tolerance digits credit limits hint"

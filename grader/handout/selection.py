@@ -13,15 +13,18 @@ from grader.core.problem import (
     Check,
     Equals,
     Fixed,
+    MatchesReference,
     PlainObject,
     Problem,
     Satisfies,
+    Speedup,
     Tally,
     ValueName,
 )
 
 WRITTEN = "a written answer, which would be handed out with it"
 VERIFIER = "verifier.py may tell the answer; if not, write `handout: [verifier.py]` in problem.yaml"
+TIMED = "it is timed against the reference, which stays with the course"
 SHARED_VALUE = "it is judged by a value that hidden checks keep from students"
 SHARED_ANSWER = "what it expects is what a hidden check expects"
 TELLING_DIGITS = 3  # a number as short as 0.25 or 12 is no secret
@@ -59,6 +62,8 @@ def used_values(check: Check) -> set[str]:
 
 def _why(problem: Problem, check: Check, answers: set[Secret], kept_back: set[str]) -> str:
     match check.expectation:
+        case MatchesReference(speedup=Speedup()):
+            return TIMED
         case Satisfies(built_in=False) if "verifier.py" not in problem.handout:
             return VERIFIER
         case Satisfies(verifier=name) if isinstance(check.subject, AnswerSubject):

@@ -91,9 +91,12 @@ class Sandbox:
 
     def session(self, setup: Setup, limits: Limits) -> Session:
         """A session for one submission of one problem, or for one problem's own code."""
-        on_device = setup.lane == "student" and setup.framework == "torch"
+        # What only reads computes nothing.
+        on_device = setup.lane == "student" and setup.framework == "torch" and setup.module is not None
         return Session(
-            replace(setup, device=self.device) if on_device else setup,
+            replace(setup, device=self.device, gpu_memory_bytes=limits.gpu_memory_mib << 20)
+            if on_device
+            else setup,
             limits,
             lambda limits: self._backend.spawn(setup.framework, setup.lane, limits),
             self._gate,

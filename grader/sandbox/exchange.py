@@ -28,6 +28,7 @@ class CallLimits:
     wall_time_s: float
     cpu_time_s: float
     memory_bytes: int
+    gpu_memory_bytes: int
     output_bytes: int
 
 
@@ -64,7 +65,7 @@ class Worker(Protocol):
     def send(self, requests: Sequence[bytes]) -> None: ...
 
     def receive(self, limits: CallLimits) -> Exchange:
-        """Waits for the next reply; its clock starts now."""
+        """Waits for the next reply; its clock starts as it is sent, or now if it was sent with others before it."""
         ...
 
     def close(self) -> None:

@@ -69,6 +69,13 @@ def no_memory(limits: CallLimits) -> Ended:
     return Ended(verdict=Verdict.MEMORY_LIMIT, reason=f"more than {megabytes} MiB of memory were used")
 
 
+def no_gpu_memory(limits: CallLimits) -> Ended:
+    megabytes = limits.gpu_memory_bytes >> 20
+    return Ended(
+        verdict=Verdict.MEMORY_LIMIT, reason=f"more than {megabytes} MiB of the GPU's memory were used"
+    )
+
+
 def unreadable(error: WireError) -> Ended:
     """What was sent is too large, or no message: then what follows it cannot be read either."""
     verdict = Verdict.OUTPUT_LIMIT if isinstance(error, OversizedError) else Verdict.CRASHED

@@ -10,6 +10,7 @@ from grader.core.problem import Framework, Limits
 from grader.core.report import Isolation
 from grader.errors import IsolationError
 from grader.sandbox.confinement import Capabilities, Layer, ResourceLimits, Tier, probe
+from grader.sandbox.gpu_memory import driver_of
 from grader.sandbox.nursery import Nursery
 from grader.sandbox.supervisor import ForkedWorker
 from grader.wire.messages import Lane
@@ -39,7 +40,12 @@ class Forks:
         if isolation == "strict":
             _require_full(self._capabilities)
         self._nursery = Nursery(
-            scratch, lambda: self._capabilities, start=start, device=device, retires_after=retires_after
+            scratch,
+            lambda: self._capabilities,
+            start=start,
+            device=device,
+            gpu=driver_of(device),
+            retires_after=retires_after,
         )
 
     @cached_property

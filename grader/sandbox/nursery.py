@@ -18,6 +18,7 @@ from grader.core.problem import Framework
 from grader.errors import SandboxError
 from grader.sandbox.channels import Channels
 from grader.sandbox.confinement import Capabilities, Group, Layer, Pool, ResourceLimits
+from grader.sandbox.gpu_memory import Driver
 from grader.sandbox.mother import COLD, FAILED, TOO_MANY_THREADS, WARM
 from grader.sandbox.startup import environment
 from grader.sandbox.supervisor import ForkedWorker
@@ -76,6 +77,7 @@ class Nursery:
         start: `warm` forks workers of a process that has imported the framework; `cold` lets each import it itself,
             which takes seconds. What starts warm turns cold where importing leaves threads behind.
         device: what workers compute on; only they touch it.
+        gpu: who holds what of its memory, if anybody can tell.
         retires_after: how many workers a zygote forks before another takes its place.
     """
 
@@ -86,12 +88,14 @@ class Nursery:
         *,
         start: str = WARM,
         device: str,
+        gpu: Driver | None,
         retires_after: int,
     ) -> None:
         self._scratch = scratch
         self._capabilities = capabilities
         self._start = start
         self._device = device
+        self._gpu = gpu
         self._retires_after = retires_after
         self._families: dict[Framework, Family] = {}
         self._layers: tuple[Layer, ...] = ()
@@ -138,6 +142,7 @@ class Nursery:
             UNTRUSTED if lane == "student" else TRUSTED,
             scratch=self._scratch if self._layers and Layer.VIEW not in self._layers else None,
             allowance_bytes=allowance,
+            gpu=self._gpu if lane == "student" else None,
         )
 
     def _group(self, resources: ResourceLimits) -> Group | None:

@@ -104,6 +104,7 @@ class PipedWorker:
         threading.Thread(target=_write, args=(process.stdin, self._requests), daemon=True).start()
         self._gauge = psutil.Process(process.pid)
         self._is_born = False
+        self._sent_at = 0.0  # when the next reply's request went out; 0: no wait for it has begun
         self._baseline_bytes = 0
         self._gone_since: float | None = None
         self._cpu_s = 0.0
@@ -130,13 +131,14 @@ class PipedWorker:
             if self._replies.content:  # sent before it was asked for
                 self._kill(WROTE_UNASKED)
                 return
+        self._sent_at = time.monotonic()
         for request in requests:
             self._requests.put(request)
 
     def receive(self, limits: CallLimits) -> Exchange:
-        """Waits for the next reply; its clock starts now."""
+        """Waits for the next reply; its clock starts as it is sent, or now if it was sent with others before it."""
         with self._changed:
-            started = time.monotonic()
+            started, self._sent_at = self._sent_at or time.monotonic(), 0.0
             tape = Tape(limits.output_bytes)
             cpu_before = self._cpu_time_s()
             outcome = self._converse(limits, tape, started, cpu_before)

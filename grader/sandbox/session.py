@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
-from grader.core.observation import Ended, Observation
+from grader.core.observation import Ended, Observation, Raised
 from grader.core.problem import Limits
 from grader.core.verdict import Verdict
 from grader.errors import SandboxError
-from grader.sandbox.exchange import CallLimits, Exchange, Worker, observe
+from grader.sandbox.exchange import BIRTH_S, CallLimits, Exchange, Worker, observe
 from grader.sandbox.gate import Gate
-from grader.wire.messages import Ready, Remark, Setup, write_request
+from grader.sandbox.gpus import CPU
+from grader.wire.messages import Ready, Remark, Reply, Setup, write_request
 
 # A wall timeout below this share of CPU use may be the machine's fault: it is tried once more, alone.
 IDLE_SHARE = 0.5
@@ -38,6 +39,7 @@ class Session:
 
     def __init__(self, setup: Setup, limits: Limits, spawn: Callable[[Limits], Worker], gate: Gate) -> None:
         self._setup = write_request(setup)
+        self._device = setup.device
         self._limits = limits
         self._spawn = spawn
         self._gate = gate
@@ -79,16 +81,40 @@ class Session:
 
         They are sent together, so that a quick call costs no wait for the host.
         """
+        refused = self._refused()
+        return [refused] if refused else [observe(one) for one in self._asked(requests, limits)]
+
+    def timed(self, requests: Sequence[bytes], limits: Limits) -> list[Observation]:
+        """As `calls`, for whom the time is the point: with no other call of the sandbox beside them, and one by one.
+
+        An input is not sent before the answer to the one before it has been read.
+        """
+        refused = self._refused()
+        return [refused] if refused else [observe(one) for one in self._alone(requests, limits)]
+
+    def rest(self) -> None:
+        """Ends whatever runs for it; the next call starts a worker anew."""
+        self._discard()
+
+    def _refused(self) -> Observation | None:
+        """What comes of every call, where none can be made any more."""
         failure = self.start().failure
-        if failure is not None:
-            return [failure]
-        if self._spent_s > self._limits.total_s:
-            ended = Ended(
-                verdict=Verdict.TIMEOUT, reason=f"the problem's {self._limits.total_s:g} s were used up"
-            )
-            return [Observation(outcome=ended, wall_time_s=0.0)]
-        exchanges = self._asked(requests, limits)
-        return [observe(exchange) for exchange in exchanges]
+        if failure is None and self._spent_s > self._limits.total_s:
+            reason = f"the problem's {self._limits.total_s:g} s were used up"
+            return Observation(outcome=Ended(verdict=Verdict.TIMEOUT, reason=reason), wall_time_s=0.0)
+        return failure
+
+    def _alone(self, requests: Sequence[bytes], limits: Limits) -> list[Exchange]:
+        done: list[Exchange] = []
+        with self._gate.alone():
+            for request in requests:
+                [exchange] = self._batch([request], limits)
+                if exchange.unexplained:
+                    [exchange] = self._batch([request], limits)
+                done.append(exchange)
+                if isinstance(exchange.outcome, Ended):
+                    break
+        return done
 
     def _asked(self, requests: Sequence[bytes], limits: Limits) -> list[Exchange]:
         """As `calls`; an end that may be no fault of the student's is tried once more, alone."""
@@ -139,10 +165,22 @@ class Session:
         for _ in range(MOST_LOSSES):
             self._worker = self._spawn(self._limits)
             with self._discarded_on_failure():
-                exchange = self._counted(self._worker.exchange(self._setup, _call_limits(self._limits)))
+                exchange = self._entered(self._worker)
             if not exchange.lost:
                 return exchange
         raise _lost()
+
+    def _entered(self, worker: Worker) -> Exchange:
+        """How the import went, on the device; before it no student code runs."""
+        if self._device == CPU:
+            return self._counted(worker.exchange(self._setup, _call_limits(self._limits)))
+        patience = replace(self._limits, wall_time_s=BIRTH_S, cpu_time_s=BIRTH_S)
+        exchange = worker.exchange(self._setup, _call_limits(patience))
+        if exchange.lost:
+            return exchange
+        if not isinstance(exchange.outcome, Ready):
+            raise SandboxError(f"a worker cannot compute on {self._device}: {_said(exchange.outcome)}")
+        return self._counted(worker.receive(_call_limits(self._limits)))
 
     @contextmanager
     def _discarded_on_failure(self) -> Iterator[None]:
@@ -163,6 +201,15 @@ def _lost() -> SandboxError:
     return SandboxError("workers were lost again and again before they answered", "`grader doctor` says more")
 
 
+def _said(outcome: Reply | Ended) -> str:
+    match outcome:
+        case Raised(types=types, message=message):
+            return f"{types[0]}: {message}"
+        case Ended(reason=reason):
+            return reason
+    return "no word of it"
+
+
 def _may_be_unlucky(exchange: Exchange, limits: Limits) -> bool:
     """A kill that nobody here asked for, or a timeout with little CPU used."""
     timed_out = isinstance(exchange.outcome, Ended) and exchange.outcome.verdict is Verdict.TIMEOUT
@@ -176,5 +223,6 @@ def _call_limits(limits: Limits) -> CallLimits:
         wall_time_s=limits.wall_time_s,
         cpu_time_s=limits.cpu_time_s,
         memory_bytes=limits.memory_mib << 20,
+        gpu_memory_bytes=limits.gpu_memory_mib << 20,
         output_bytes=limits.output_kib << 10,
     )

@@ -33,10 +33,12 @@ from grader.sandbox.exits import (
     killed_from_outside,
     no_answer,
     no_cpu_time,
+    no_gpu_memory,
     no_memory,
     unreadable,
 )
 from grader.sandbox.gauges import Gauges, Room
+from grader.sandbox.gpu_memory import Driver, Share
 from grader.sandbox.zygote import STATUS
 from grader.wire.frames import HEAD, Caps, encode
 from grader.wire.messages import Ready, Reply
@@ -55,6 +57,7 @@ class ForkedWorker:
         *,
         scratch: Path | None = None,
         allowance_bytes: int = 0,
+        gpu: Driver | None = None,
     ) -> None:
         self.channels = channels
         self.caps = caps
@@ -65,6 +68,8 @@ class ForkedWorker:
         self._room: Room | None = None
         self._allowance_bytes = allowance_bytes
         self._gauges: Gauges | None = None
+        self._gpu = gpu
+        self._share: Share | None = None
         self._poll = select.poll()
         self._poll.register(channels.output, select.POLLIN)
         self._poll.register(channels.status, select.POLLIN)
@@ -74,6 +79,7 @@ class ForkedWorker:
             self._send()  # the worker confines itself while the host takes notice of its birth
         self._cpu_before: float | None = None
         self._cpu_when_killed = 0.0
+        self._sent_at = 0.0  # when the next reply's request went out; 0: no wait for it has begun
         self._confined = False
         self._orphaned = False
 
@@ -97,12 +103,13 @@ class ForkedWorker:
             self._kill(OVERFULL)
         else:
             self._outbox = memoryview(b"".join((self._outbox, *requests)))
+            self._sent_at = time.monotonic()
             with contextlib.suppress(OSError):  # the rest goes when there is room; an end will be told
                 self._send()
 
     def receive(self, limits: CallLimits) -> Exchange:
-        """Waits for the next reply; its clock starts now."""
-        started = time.monotonic()
+        """Waits for the next reply; its clock starts as it is sent, or now if it was sent with others before it."""
+        started, self._sent_at = self._sent_at or time.monotonic(), 0.0
         tape = Tape(limits.output_bytes)
         outcome = self._converse(limits, tape, started)
         wall = time.monotonic() - started
@@ -251,6 +258,7 @@ class ForkedWorker:
         self.pid = pid
         if kind == b"p":
             self._gauges = Gauges(pid, self._allowance_bytes)
+            self._share = None if self._gpu is None else Share(self._gpu, pid)
             if self._scratch is not None:
                 self._room = Room(
                     folder=self._scratch / str(pid), size_bytes=SCRATCH_BYTES, files=SCRATCH_FILES
@@ -285,6 +293,8 @@ class ForkedWorker:
             self._kill(no_cpu_time(limits))
         elif self._gauges is not None and self._gauges.memory_bytes() > limits.memory_bytes:
             self._kill(no_memory(limits))
+        elif self._share is not None and self._share.exceeds(limits.gpu_memory_bytes):
+            self._kill(no_gpu_memory(limits))
         elif self._room is not None and self._room.is_overfull():
             self._kill(OVERFULL)
 

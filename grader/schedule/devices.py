@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from grader.core.observation import Returned
 from grader.core.problem import Limits
 from grader.errors import SandboxError, UsageError
-from grader.sandbox import gpus
+from grader.sandbox import gpu_memory, gpus
 from grader.sandbox.box import Sandbox
 from grader.sandbox.gpus import CPU
 from grader.schedule.options import Options
@@ -24,20 +25,31 @@ def place():
 _PATIENCE: Final = Limits(wall_time_s=60, cpu_time_s=60, memory_mib=2048)
 
 
-def device_for(options: Options) -> str:
-    """`cpu` or `cuda:N`. Where there is no GPU at all, nothing is started to find that out.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`cpu` or `cuda:N`, and what whoever runs the machine should know: why a GPU is not used, or not watched."""
+
+    device: str
+    remark: str = ""
+
+
+def device_for(options: Options) -> Choice:
+    """The device of a run. Where there is no GPU at all, nothing is started to find that out.
 
     Raises:
         UsageError: if CUDA is asked for by name and does not work here.
     """
     if options.device == CPU:
-        return CPU
+        return Choice(CPU)
     device = options.device if ":" in options.device else "cuda:0"
     reason = _refusal(device, options)
     if reason is None:
-        return device
+        unwatched = gpu_memory.unwatched(device)
+        return Choice(
+            device, f"the memory taken on {device} is not watched: {unwatched}" if unwatched else ""
+        )
     if options.device == "auto":
-        return CPU
+        return Choice(CPU, f"graded on the CPU: {device} cannot be used: {reason}" if gpus.devices() else "")
     raise UsageError(
         f"the device {options.device!r} cannot be used: {reason}", "--device cpu grades on the CPU"
     )

@@ -51,7 +51,8 @@ def grade_class(
     """
     if options.seed is None and assignment.seed is not None:
         options = replace(options, seed=assignment.seed)
-    run = begun(options, device_for(options))
+    chosen = device_for(options)
+    run = begun(options, chosen.device)
     options = replace(options, device=run.device)
     if sandbox is not None and sandbox.device != run.device:
         sandbox = None  # it was begun before the device was known
@@ -70,7 +71,7 @@ def grade_class(
             run = replace(
                 run, reused=recorder.reused, pending=len(recorder.pending), content=recorder.content
             )
-        run = replace(run, remarks=judges.remarks)
+        run = replace(run, remarks=(*filter(None, [chosen.remark]), *judges.remarks))
     reports.sort(key=lambda report: (report.student, report.attempt))
     return report_of(assignment, run, reports)
 

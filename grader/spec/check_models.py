@@ -111,6 +111,7 @@ class LimitsModel(Model):
     wall_time_s: Positive | None = None
     cpu_time_s: Positive | None = None
     memory_mib: int | None = Field(None, gt=0)
+    gpu_memory_mib: int | None = Field(None, gt=0)
     output_kib: int | None = Field(None, gt=0)
     total_s: Positive | None = None
 

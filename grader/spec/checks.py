@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from grader.core.inputs import closure, is_random, reference_names
+from grader.core.inputs import call_names, closure, is_random, reference_names
 from grader.core.problem import (
     AnswerSubject,
     CallSubject,
@@ -15,6 +15,7 @@ from grader.core.problem import (
     Expectation,
     Expects,
     GradientOf,
+    MatchesReference,
     Subject,
     Tolerance,
     Value,
@@ -70,6 +71,7 @@ def read_check(model: CheckModel, around: Surroundings) -> Check | None:
         return None
     whole = _assembled(check, subject, expectation, values)
     _values_of_the_reference(check, whole)
+    _fresh_when_timed(check, whole)
     return replace(whole, trials=_trials(check, whole))
 
 
@@ -172,6 +174,13 @@ def _cases(whole: Check) -> Iterator[int]:
             yield len(value.values)
     if isinstance(whole.expectation, Equals) and whole.expectation.cases:
         yield len(whole.expectation.cases)
+
+
+def _fresh_when_timed(check: CheckContext, whole: Check) -> None:
+    timed = isinstance(whole.expectation, MatchesReference) and whole.expectation.speedup is not None
+    if timed and not is_random(whole, call_names(whole)):
+        what = "the time of a call whose inputs are known before says nothing"
+        check.fault("satisfies", what, "give the call a random value")
 
 
 def _values_of_the_reference(check: CheckContext, whole: Check) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import inf
 from typing import Any, Literal
 
 from grader.core.inputs import named_in
@@ -18,10 +19,11 @@ from grader.core.problem import (
     Raises,
     Rubric,
     Satisfies,
+    Speedup,
     ValueName,
 )
 from grader.core.text import Text
-from grader.core.verifiers import BUILT_IN
+from grader.core.verifiers import BUILT_IN, SPEEDUP
 from grader.errors import UsageError
 from grader.spec.arrays import ArrayError
 from grader.spec.calls import read_call
@@ -30,6 +32,8 @@ from grader.spec.check_models import CheckModel, CriterionModel, GradientOfModel
 from grader.spec.formulas import check_formula, read_domains
 from grader.spec.model import as_text, exact
 from grader.spec.nearest import nearest
+
+UNBELIEVED = 100  # times what is asked for: so much faster than that is looked at by a person
 
 
 def read_expectation(check: CheckContext, key: str, subject_key: str | None) -> Expectation | None:
@@ -115,7 +119,7 @@ def _gradient_of(check: CheckContext, model: GradientOfModel) -> GradientOf | No
     return GradientOf(call=call, wrt=tuple(wrt.items()), form=form, cotangent=model.cotangent)
 
 
-def _satisfies(check: CheckContext) -> Satisfies | None:
+def _satisfies(check: CheckContext) -> Satisfies | MatchesReference | None:
     given: Any = check.model.satisfies
     name: str
     arguments: Any = {}
@@ -141,7 +145,36 @@ def _satisfies(check: CheckContext) -> Satisfies | None:
     except (ArrayError, UsageError) as error:
         check.document.report(check.model.at(*steps), error.what, error.hint)
         return None
+    if name == SPEEDUP:
+        return _speedup(check, data)
     return Satisfies(verifier=name, arguments=data, built_in=name in BUILT_IN)
+
+
+def _speedup(check: CheckContext, arguments: Mapping[str, object]) -> MatchesReference | None:
+    _needs_reference(check, "satisfies")
+    for key in ("expects", "credit"):
+        if key in check.given:
+            what = f"`{key}` means nothing beside `{SPEEDUP}`: the result must be the reference's, as a whole"
+            check.fault(key, what, "remove it")
+    if "call" not in check.given:
+        check.fault("satisfies", f"`{SPEEDUP}` can judge a check of `call:` only", "time takes a call")
+    steps = ("satisfies", SPEEDUP)
+    found: dict[str, float] = {}
+    for key, value in arguments.items():
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < inf:
+            found[key] = float(value)
+        else:
+            what = f"`{key}` is how many times as fast as the reference, not {value!r}"
+            check.document.report(check.model.at(*steps, key), what, "a number above 0")
+    if "at_least" not in found:
+        return None
+    at_least = found["at_least"]
+    at_most = found.get("at_most", UNBELIEVED * at_least)
+    if at_most <= at_least:
+        check.document.report(
+            check.model.at(*steps, "at_most"), "`at_most` is not above `at_least`", "raise it"
+        )
+    return MatchesReference(speedup=Speedup(at_least=at_least, at_most=at_most))
 
 
 def _argument(check: CheckContext, value: Any) -> Any:

@@ -61,6 +61,9 @@ class ProblemModel(Model):
     framework: Literal["torch", "numpy"] = "torch"
     dtype: Literal["float64", "float32", "float16", "bfloat16"] = "float32"
     device: Literal["any", "cuda"] = "any"
+    tf32: bool = Field(
+        False, description="Lets a GPU round products to TF32 (errors near 1e-3: widen the tolerances)."
+    )
     submit: SubmitModel = Field(default_factory=lambda: SubmitModel.model_validate({}))
     limits: LimitsModel | None = None
     values: dict[str, ValueModel] = Field({}, description="Named inputs.")

@@ -124,6 +124,7 @@ class _Reading:
             framework=model.framework,
             dtype=model.dtype,
             device=model.device,
+            tf32=model.tf32,
             submit=submit,
             limits=limits_over(model.limits, Limits()),
             misconceptions=misconceptions,

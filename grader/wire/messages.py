@@ -33,7 +33,10 @@ class Setup:
         starters: what the course gave in the module's place, by path, for telling what is not written yet.
         seed: of the generators while the module is imported.
         cpu_time_s: what importing may use; of it a notebook's cell may use half of what those before it left.
-        device: `cpu` or `cuda:N`: where the tensors lie that student code is given.
+        device: `cpu` or `cuda:N`: where the tensors lie that student code is given. A worker that is on a GPU says so
+            in a reply of its own, before the one about the import.
+        tf32: may products on it be rounded to TF32?
+        gpu_memory_bytes: how much of its memory torch may take.
     """
 
     lane: Lane
@@ -46,6 +49,8 @@ class Setup:
     seed: int = 0
     cpu_time_s: float = 10.0
     device: str = "cpu"
+    tf32: bool = False
+    gpu_memory_bytes: int = 4096 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +217,8 @@ def _write_setup(setup: Setup, packer: Packer) -> Json:
         "seed": setup.seed,
         "cpu_time_s": setup.cpu_time_s,
         "device": setup.device,
+        "tf32": setup.tf32,
+        "gpu_memory_bytes": setup.gpu_memory_bytes,
     }
 
 
@@ -227,6 +234,8 @@ def _read_setup(body: Json, arrays: Arrays) -> Setup:
         seed=body["seed"],
         cpu_time_s=body["cpu_time_s"],
         device=body["device"],
+        tf32=body["tf32"],
+        gpu_memory_bytes=body["gpu_memory_bytes"],
     )
 
 

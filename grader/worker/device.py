@@ -17,18 +17,22 @@ _POISONED = re.compile(
 _STARVED = ("DefaultCPUAllocator: can't allocate memory", "CUDA out of memory", "CUDA error: out of memory")
 
 
-def enter(device: str) -> None:
-    """Makes `device` the one on which this worker computes: the same numbers each time, and no TF32."""
-    if device == CPU:
-        return
+def enter(device: str, *, tf32: bool, memory_bytes: int) -> None:
+    """Makes `device` the one on which this worker computes: the same numbers each time, products to the dtype's own
+    digits unless `tf32`, and an error of torch's beyond `memory_bytes`.
+    """
     os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"  # else products of matrices may differ between runs
+    os.environ["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID"  # as the host counts them
     import torch
 
-    torch.backends.cuda.matmul.allow_tf32 = False
-    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cuda.matmul.allow_tf32 = tf32
+    torch.backends.cudnn.allow_tf32 = tf32
     torch.backends.cudnn.benchmark = False
     torch.use_deterministic_algorithms(True, warn_only=True)
     torch.cuda.set_device(device)
+    torch.cuda.set_per_process_memory_fraction(
+        min(1.0, memory_bytes / torch.cuda.get_device_properties(device).total_memory), device
+    )
     torch.set_default_device(device)
     torch.cuda.synchronize(device)  # makes the context: it counts as importing, not as the first call
 

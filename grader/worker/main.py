@@ -71,6 +71,8 @@ def run(requests: BinaryIO, replies: Replies, folder: Path) -> None:
     setup = read_request(*first)
     assert isinstance(setup, Setup)
     lane = ModuleLane(setup, folder)
+    if setup.device != device.CPU:
+        _answer(replies, lane.reply(lane.enter_device))  # a reply of its own: no student code has run yet
     _answer(replies, lane.reply(lane.start))
     while (frame := receive(requests)) is not None:
         request = read_request(*frame)
@@ -116,12 +118,16 @@ class ModuleLane:
                 return write_reply(self.notebook.describe(error))
             return write_reply(describe(error, self.folder, self.module))
 
+    def enter_device(self) -> Reply:
+        setup = self.setup
+        device.enter(setup.device, tf32=setup.tf32, memory_bytes=setup.gpu_memory_bytes)
+        return Ready()
+
     def start(self) -> Reply:
         setup = self.setup
         lay_files(self.folder, setup.files)
         enter_folder(self.folder)
         same = self._unwritten()
-        device.enter(setup.device)
         seed_generators(setup.seed)
         with default_dtype("float64" if setup.lane == "author" else None):
             if setup.driver is not None:

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from grader.checks.verifiers import VERIFIERS
 from grader.core.data import Array, Data, from_literal
-from grader.core.verifiers import BUILT_IN
+from grader.core.verifiers import BUILT_IN, SPEEDUP
 from grader.errors import AuthorError
 
 LABELS = Array(np.array([0, 2, 1, 2]), "int64")
 
 
 def test_those_that_a_spec_may_name_are_those_that_there_are() -> None:
-    assert set(VERIFIERS) == set(BUILT_IN)
+    assert {*VERIFIERS, SPEEDUP} == set(BUILT_IN)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from grader.core.problem import Assigned, Assignment, Check, Problem, Tally
 from grader.core.text import Text
 from grader.handout import HandedOut, hand_out
 from grader.handout.build import UNSTEADY
-from grader.handout.selection import SHARED_ANSWER, SHARED_VALUE, VERIFIER, WRITTEN
+from grader.handout.selection import SHARED_ANSWER, SHARED_VALUE, TIMED, VERIFIER, WRITTEN
 from grader.handout.writing import write_files
 from grader.sandbox.box import Sandbox
 from grader.spec import load
@@ -120,6 +120,7 @@ def course(tmp_path: Path, sandbox: Sandbox) -> Course:
         ("{id: c, call: f(x), satisfies: {accuracy_at_least: {labels: labels, at_least: 1}}}", SHARED_VALUE),
         ('{id: c, call: signed(X), matches_reference: {any_of: ["f(x)"]}}', "more than one result is right"),
         ("{id: c, call: noise(X), matches_reference: {}}", UNSTEADY),
+        ("{id: c, call: f(X), satisfies: {speedup: {at_least: 3}}}", TIMED),
         ("{id: c, call: f(x), satisfies: {shape: {equals: [3]}}}", ""),
         ("{id: c, call: f(x), raises: ValueError}", ""),
         ("{id: c, source: true, complies: {forbid: [scipy]}}", ""),

@@ -15,7 +15,9 @@ from grader.sandbox.zygote import STATUS
 from grader.wire.frames import UNTRUSTED
 from grader.wire.messages import Ready, write_reply
 
-LIMITS = CallLimits(wall_time_s=5.0, cpu_time_s=5.0, memory_bytes=1 << 30, output_bytes=1 << 10)
+LIMITS = CallLimits(
+    wall_time_s=5.0, cpu_time_s=5.0, memory_bytes=1 << 30, gpu_memory_bytes=1 << 30, output_bytes=1 << 10
+)
 RESOURCES = ResourceLimits(memory_bytes=1 << 30, cpu_time_s=60)
 READY = write_reply(Ready())
 # Above what pid_max can be: nothing that looks at it in /proc finds anything.

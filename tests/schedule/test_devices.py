@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from grader.core.verdict import Verdict
 from grader.errors import UsageError
 from grader.sandbox import gpus
 from grader.sandbox.box import Sandbox
-from grader.schedule.devices import device_for
+from grader.schedule.devices import Choice, device_for
 from grader.schedule.options import Options
+from tests.grading.desk import TORCH
 from tests.problem_folder import make
 
 no_gpu = pytest.mark.skipif(bool(gpus.devices()), reason="this machine has a GPU")
@@ -61,7 +63,7 @@ def handed_in(**files: str) -> Submission:
 
 
 def test_the_cpu_needs_no_trial() -> None:
-    assert device_for(Options(device="cpu")) == "cpu"
+    assert device_for(Options(device="cpu")) == Choice("cpu")
 
 
 @no_gpu
@@ -73,16 +75,32 @@ def test_cuda_by_name_is_refused_where_there_is_none(asked: str) -> None:
 
 @no_gpu
 def test_auto_takes_the_cpu_where_there_is_no_gpu_and_the_report_says_so(tmp_path: Path) -> None:
-    problem = make(tmp_path / "sums", NEEDS_CUDA, {"reference.py": TOTAL})
-    report = grader.grade(grader.load(problem), [handed_in(sums=TOTAL)], device="auto")
+    problem = make(tmp_path / "sums", NEEDS_CUDA, {"reference.py": TOTAL}, head=TORCH)
+    report = grader.grade(grader.load(problem), [handed_in(work=TOTAL)], device="auto")
     assert report.run.device == "cpu"
     [check] = report.submissions[0].problems[0].checks
     assert check.verdict is Verdict.UNGRADED
     assert "needs a CUDA device" in check.feedback.en
 
 
+@no_gpu
+def test_auto_says_why_a_gpu_that_is_there_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card's file without a driver behind it."""
+    (tmp_path / "nvidia0").touch()
+    there = partial(gpus.devices, tmp_path)
+    monkeypatch.setattr(gpus, "devices", there)
+    chosen = device_for(Options(device="auto"))
+    assert chosen.device == "cpu"
+    assert chosen.remark.startswith("graded on the CPU: cuda:0 cannot be used: ")
+    problem = make(tmp_path / "sums", NEEDS_CUDA, {"reference.py": TOTAL}, head=TORCH)
+    report = grader.grade(grader.load(problem), [handed_in(work=TOTAL)], device="auto")
+    assert report.run.remarks == (chosen.remark,)
+
+
 def test_a_cluster_grades_on_the_cpu() -> None:
-    assert device_for(Options(device="auto", engine="ray")) == "cpu"
+    assert device_for(Options(device="auto", engine="ray")).device == "cpu"
     with pytest.raises(UsageError, match="a cluster grades on the CPU"):
         device_for(Options(device="cuda", engine="ray"))
 
@@ -102,21 +120,26 @@ def test_the_files_of_the_gpus_and_no_others(tmp_path: Path) -> None:
 
 
 @no_gpu
-def test_a_worker_meant_for_a_gpu_that_is_not_there_does_not_pass_for_one(tmp_path: Path) -> None:
-    problem = grader.load(make(tmp_path / "sums", NEEDS_CUDA, {"reference.py": TOTAL})).problems[0].problem
+def test_a_worker_that_cannot_enter_its_gpu_costs_no_student_a_point(tmp_path: Path) -> None:
+    problem = (
+        grader.load(make(tmp_path / "sums", NEEDS_CUDA, {"reference.py": TOTAL}, head=TORCH))
+        .problems[0]
+        .problem
+    )
     from grader.grading import AnswerKey, grade_problem
 
     with Sandbox(device="cuda:0") as sandbox, AnswerKey(problem, b"devices", sandbox) as key:
-        [check] = grade_problem(problem, handed_in(sums=TOTAL), key, sandbox).checks
-    assert check.verdict is not Verdict.PASSED
+        [check] = grade_problem(problem, handed_in(work=TOTAL), key, sandbox).checks
+    assert check.verdict is Verdict.UNGRADED
+    assert "a worker cannot compute on cuda:0: " in check.feedback.en
 
 
 class TestOnAGpu:
     pytestmark = gpu
 
     def test_each_failure_has_its_verdict_and_the_next_call_works(self, tmp_path: Path) -> None:
-        problem = make(tmp_path / "sums", CHECKS, {"reference.py": REFERENCE})
-        report = grader.grade(grader.load(problem), [handed_in(sums=HANDED_IN)], device="cuda")
+        problem = make(tmp_path / "sums", CHECKS, {"reference.py": REFERENCE}, head=TORCH)
+        report = grader.grade(grader.load(problem), [handed_in(work=HANDED_IN)], device="cuda")
         assert report.run.device == "cuda:0"
         verdicts = {check.id: check.verdict for check in report.submissions[0].problems[0].checks}
         assert verdicts == {
@@ -127,7 +150,19 @@ class TestOnAGpu:
             "fresh": Verdict.PASSED,
         }
 
+    @pytest.mark.parametrize("allowed", [True, False])
+    def test_products_are_rounded_to_tf32_only_where_a_spec_allows_it(
+        self, tmp_path: Path, allowed: bool
+    ) -> None:
+        said = str(allowed).lower()
+        checks = f"tf32: {said}\nchecks:\n  - {{id: rounds, call: rounds(), equals: {said}}}\n"
+        work = "import torch\n\ndef rounds():\n    return torch.backends.cuda.matmul.allow_tf32\n"
+        problem = make(tmp_path / "sums", checks, {"reference.py": work}, head=TORCH)
+        report = grader.grade(grader.load(problem), [handed_in(work=work)], device="cuda")
+        [check] = report.submissions[0].problems[0].checks
+        assert check.verdict is Verdict.PASSED
+
     def test_a_problem_that_needs_cuda_is_graded(self, tmp_path: Path) -> None:
-        problem = make(tmp_path / "sums", NEEDS_CUDA, {"reference.py": TOTAL})
-        report = grader.grade(grader.load(problem), [handed_in(sums=TOTAL)])
+        problem = make(tmp_path / "sums", NEEDS_CUDA, {"reference.py": TOTAL}, head=TORCH)
+        report = grader.grade(grader.load(problem), [handed_in(work=TOTAL)])
         assert report.submissions[0].status == "graded"

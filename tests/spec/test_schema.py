@@ -20,7 +20,7 @@ gradient_of satisfies formula where raises complies rubric needs hint tolerance 
 limits extra_credit leaderboard"""
 PROBLEM = """format_version id version title source tags framework dtype device submit limits values checks
 misconceptions all_or_nothing requires"""
-HANDOUT = "handout withheld"  # what `grader handout` goes by, and what it writes
+BESIDES = "handout withheld tf32"  # what `grader handout` goes by, what it writes, and how a GPU may round
 ASSIGNMENT = "format_version id title problems due late attempts seed"
 
 
@@ -45,7 +45,7 @@ def test_a_schema_is_whole_and_closed(schema: dict[str, Any]) -> None:
 
 def test_it_names_every_key_of_the_design() -> None:
     schema = problem_schema()
-    assert set(schema["properties"]) == {*PROBLEM.split(), *HANDOUT.split()}
+    assert set(schema["properties"]) == {*PROBLEM.split(), *BESIDES.split()}
     assert set(schema["$defs"]["CheckModel"]["properties"]) == set(CHECK.split())
     assert set(assignment_schema()["properties"]) == set(ASSIGNMENT.split())
     assert set(schema["required"]) == {"format_version", "id", "title", "checks"}

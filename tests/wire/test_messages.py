@@ -32,7 +32,15 @@ X = Array(np.ones((2, 3), np.float32), "float32")
 
 REQUESTS: list[Request] = [
     Setup(lane="student", framework="torch", files={"a.py": b"x = 1\n", "empty": b""}, module="a.py", seed=7),
-    Setup(lane="student", framework="torch", files={}, module="a.py", device="cuda:1"),
+    Setup(
+        lane="student",
+        framework="torch",
+        files={},
+        module="a.py",
+        device="cuda:1",
+        tf32=True,
+        gpu_memory_bytes=5,
+    ),
     Setup(
         lane="author", framework="numpy", files={}, module=None, driver=b"pass", starters={"a.py": b"\xff"}
     ),
