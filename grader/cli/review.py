@@ -23,7 +23,7 @@ _HELP = "0–9 points · f all · h half · u undo · r remark · s skip · q qu
 _INTERRUPTS = ("\x03", "\x04", "")
 
 
-@click.command("review", short_help="Mark essays: one keystroke per criterion.")
+@click.command("review", short_help="Mark what waits for a person: one keystroke per criterion.")
 @options.gradebook
 @options.assignment
 @options.by
@@ -41,6 +41,8 @@ def command(
     language: Language,
 ) -> None:
     """Mark what waits for a person, criterion by criterion; every keystroke is kept at once.
+
+    Essays have a rubric. What the grader could not judge, such as a number that reads two ways, is one mark.
 
     Texts come in an order that tells nothing of whose they are. A rerun goes on where it was left. While a criterion
     is asked: a digit gives so many points, f all of them, h half, u takes the last one back, r writes a remark to

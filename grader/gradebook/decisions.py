@@ -14,12 +14,14 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, select
 
 from grader.core.problem import Criterion
-from grader.core.report import Json, ProblemReport
+from grader.core.report import CheckResult, Json, ProblemReport
 from grader.core.settlement import Decisions, Ruling
 from grader.core.text import Text
+from grader.core.verdict import Verdict
 from grader.gradebook import tables as t
 from grader.gradebook.codec import Outline, read_points, read_time
 
+_WHOLE = Text("Points", "نمره")
 Kind = Literal["mark", "remark", "override", "extension"]
 
 
@@ -51,6 +53,21 @@ class Decision:
 def text_digest(observed: Json) -> str:
     """Of what a person is shown to mark."""
     return hashlib.sha256(json.dumps(observed, sort_keys=True).encode()).hexdigest()
+
+
+def rubric_of(check: CheckResult, criteria: Sequence[Criterion]) -> Sequence[Criterion]:
+    """What a person marks it by: its own criteria, or its points as a whole where the grader could not judge it."""
+    if criteria or check.verdict is not Verdict.NEEDS_REVIEW:
+        return criteria
+    return (Criterion(id="", title=_WHOLE, points=check.max_score),)
+
+
+def shown(check: CheckResult, criteria: Sequence[Criterion]) -> Json:
+    """What a person is shown to mark: a text; without a rubric also why the grader did not judge it."""
+    observed = check.detail.observed
+    if criteria:
+        return observed
+    return "\n".join([*([str(observed)] if observed is not None else []), check.feedback.en])
 
 
 class Decided:
@@ -120,10 +137,11 @@ class Decided:
     ) -> Iterable[tuple[tuple[str, str], Ruling]]:
         for problem in problems:
             for check in problem.checks:
-                asked = criteria.get((problem.id, check.id), ())
+                own = criteria.get((problem.id, check.id), ())
+                asked = rubric_of(check, own)
                 if not asked:
                     continue
-                digest = text_digest(check.detail.observed)
+                digest = text_digest(shown(check, own))
                 given = self.marks(student, attempt, problem.id, check.id, digest)
                 if all(one.id in given for one in asked):
                     remark = self.remark(student, attempt, problem.id, check.id)

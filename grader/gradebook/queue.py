@@ -10,7 +10,7 @@ from fractions import Fraction
 from grader.core.problem import Criterion
 from grader.core.report import Json
 from grader.core.text import Text
-from grader.gradebook.decisions import text_digest
+from grader.gradebook.decisions import rubric_of, shown, text_digest
 from grader.gradebook.reading import Reader
 
 
@@ -40,10 +40,11 @@ def essays(reader: Reader) -> list[Essay]:
     for student, attempt, problems in judged:
         for problem in problems:
             for check in problem.checks:
-                criteria = reader.criteria.get((problem.id, check.id), ())
-                if not criteria or check.verdict != "needs_review":
+                if check.verdict != "needs_review":
                     continue
-                digest = text_digest(check.detail.observed)
+                own = reader.criteria.get((problem.id, check.id), ())
+                text = shown(check, own)
+                digest = text_digest(text)
                 found.append(
                     Essay(
                         student=student,
@@ -51,8 +52,8 @@ def essays(reader: Reader) -> list[Essay]:
                         problem=problem.id,
                         check=check.id,
                         title=check.title,
-                        criteria=criteria,
-                        text=check.detail.observed,
+                        criteria=rubric_of(check, own),
+                        text=text,
                         digest=digest,
                         given=reader.decided.marks(student, attempt, problem.id, check.id, digest),
                     )

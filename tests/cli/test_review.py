@@ -172,3 +172,37 @@ KEYS = [("f", 3), ("h", Fraction(3, 2)), ("0", 0), ("3", 3), ("۳", 3), ("4", No
 @pytest.mark.parametrize(("key", "points"), KEYS)
 def test_keys(key: str, points: Fraction | int | None) -> None:
     assert points_of(key, Fraction(3)) == points
+
+
+UNCLEAR = """
+format_version: 1
+id: unclear
+title: A number
+submit: {answers: answers.yaml}
+checks:
+  - {id: n, answer: n, equals: 1234, points: 4}
+  - {id: m, answer: m, equals: 5, points: 2}
+"""
+
+
+@pytest.mark.slow
+def test_what_the_grader_could_not_judge_is_marked_too(tmp_path: Path) -> None:
+    problem, handed_in, book = (
+        tmp_path / "unclear",
+        tmp_path / "class" / "s1",
+        tmp_path / "out" / "gradebook.db",
+    )
+    problem.mkdir()
+    handed_in.mkdir(parents=True)
+    (problem / "problem.yaml").write_text(UNCLEAR)
+    (handed_in / "answers.yaml").write_text("n: '1,234'\nm: 5\n")
+    run("grade", problem, tmp_path / "class", "--out", tmp_path / "out", "--seed", 1)
+    assert grades(book) == [""]
+    said = review(book, "3")
+    assert "1,234" in said
+    assert "Points (0–4): 3" in said
+    assert "1 marked, 0 left" in said
+    assert grades(book) == ["5"]
+    (handed_in / "answers.yaml").write_text("n: '1234'\nm: 5\n")
+    run("grade", problem, tmp_path / "class", "--out", tmp_path / "out", "--seed", 1)
+    assert "nothing waits" in review(book, "")
