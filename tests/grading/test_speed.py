@@ -32,8 +32,8 @@ FAST = SLOW.replace("    time.sleep(0.2)\n", "")
 @pytest.mark.parametrize(
     ("work", "verdict", "words"),
     [
-        (FAST, "passed", r"\d+ times as fast as the reference"),
-        (SLOW, "failed", r"right, but [\d.]+ times as fast as the reference; 3 times is asked for"),
+        (FAST, "passed", r"at \d+ × the reference's speed"),
+        (SLOW, "failed", r"right, but at [\d.]+ × the reference's speed; 3 × is asked for"),
         (FAST.replace("2 * x", "x"), "failed", "expected"),
         (FAST.replace("2 * x", "undefined"), "error", "NameError"),
     ],
@@ -53,7 +53,7 @@ def test_what_is_too_fast_to_be_believed_waits_for_a_person(desk: Desk) -> None:
     found = desk.grade(problem, FAST)["fast"]
     assert found.verdict == "needs_review"
     assert found.score is None
-    assert "more than 4 times is not believed" in found.feedback.en
+    assert "more than 4 × is not believed" in found.feedback.en
 
 
 CLOCKS = """
