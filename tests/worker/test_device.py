@@ -86,7 +86,7 @@ def test_what_a_zygote_imports_and_rehearses_leaves_cuda_alone() -> None:
         "from grader.sandbox.startup import PRELOADED\n"
         "from grader.sandbox.mother import OWN\n"
         "for name in (*PRELOADED['torch'], *OWN): importlib.import_module(name)\n"
-        "importlib.import_module('grader.worker.rehearsal').rehearse()\n"
+        "importlib.import_module('grader.worker.rehearsal').rehearse('torch')\n"
         "maps = open('/proc/self/maps').read()\n"
         "print(asked, torch.cuda.is_initialized(), 'libcuda.so' in maps)\n"
     )
