@@ -41,6 +41,8 @@ def device_for(options: Options) -> Choice:
     """
     if options.device == CPU:
         return Choice(CPU)
+    if options.engine == "ray":
+        return _on_a_cluster(options.device)
     device = options.device if ":" in options.device else "cuda:0"
     reason = _refusal(device, options)
     if reason is None:
@@ -55,9 +57,16 @@ def device_for(options: Options) -> Choice:
     )
 
 
+def _on_a_cluster(asked: str) -> Choice:
+    """Its hosts try the GPUs that Ray gives them, each of which is the first to its host."""
+    if ":" in asked:
+        raise UsageError(
+            f"the device {asked!r} cannot be used: which GPUs grade is Ray's to say", "--device cuda"
+        )
+    return Choice(CPU if asked == "auto" else "cuda:0")
+
+
 def _refusal(device: str, options: Options) -> str | None:
-    if options.engine == "ray":
-        return "a cluster grades on the CPU"
     if not gpus.devices():
         return "there is no NVIDIA GPU here"
     setup = Setup(lane="student", framework="torch", files={"trial.py": _TRIAL}, module="trial.py")

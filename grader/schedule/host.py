@@ -17,25 +17,27 @@ from grader.gradebook.conditions import grader_version, version_of
 from grader.sandbox.box import Sandbox
 from grader.sandbox.packages import lacking
 from grader.schedule.crossing import About, Failure, Graded, Nature
+from grader.schedule.devices import device_for
 from grader.schedule.local import Desk
-from grader.schedule.options import Isolate
+from grader.schedule.options import Isolate, Options
 
 SAFE = ("full", "reduced")  # the tiers whose workers have no socket
 
 
 class GradingHost:
-    """Grades submissions, several at once in threads."""
+    """Grades submissions, several at once in threads; on a GPU, that is the one that Ray gave it: its `cuda:0`."""
 
-    def __init__(self, assignment: Assignment, secret: bytes, isolation: Isolate) -> None:
+    def __init__(self, assignment: Assignment, secret: bytes, isolation: Isolate, device: str) -> None:
         self._problems = {one.problem.id: one.problem for one in assignment.problems}
         self._secret = secret
-        self._isolation: Isolate = isolation
+        self._options = Options(isolation=isolation, device=device)
         self._stack = ExitStack()
 
     def about(self) -> str:
         """Opens, and tells what it is (`About`), or why it may not grade here (`Failure`)."""
         try:
-            sandbox = self._stack.enter_context(Sandbox(self._isolation))
+            device = device_for(self._options).device
+            sandbox = self._stack.enter_context(Sandbox(self._options.isolation, device=device))
             _require_no_socket(sandbox.isolation)
         except GraderError as error:
             return Failure.of(error).model_dump_json()

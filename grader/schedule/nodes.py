@@ -15,12 +15,20 @@ from grader.schedule.options import Options
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node as Ray has it; `slots` is how many submissions it grades at once."""
+    """A node as Ray has it: how many grading hosts it gets, and what each of them takes.
+
+    Attributes:
+        slots: how many submissions a host grades at once.
+        hosts: one, or one for each GPU that grades.
+        gpus: one, or none where the run computes on processors.
+    """
 
     id: str
     name: str
     slots: int
     memory_bytes: int
+    hosts: int = 1
+    gpus: int = 0
 
 
 def nodes(
@@ -28,17 +36,22 @@ def nodes(
 ) -> Iterator[Node]:
     """The nodes on which at least one submission can be graded at once, of those that Ray lists."""
     each_bytes = max((problem.limits.memory_mib for problem in problems), default=0) << 20
+    on_gpus = options.device.startswith("cuda")
     for one in listed:
         has = one["Resources"]
-        slots = min(int(has.get("CPU", 0)), options.workers or int(has.get("CPU", 0)))
+        room = int(has.get("CPU", 0))
         if each_bytes:
-            slots = min(slots, int(has.get("memory", 0)) // each_bytes)
-        if slots >= 1:
+            room = min(room, int(has.get("memory", 0)) // each_bytes)
+        slots = min(room, options.workers or (1 if on_gpus else room))
+        hosts = min(int(has.get("GPU", 0)), room // slots) if slots and on_gpus else 1
+        if slots and hosts:
             yield Node(
                 id=one["NodeID"],
                 name=f"{one['NodeManagerHostname']} ({one['NodeManagerAddress']}, {one['NodeID'][:8]})",
                 slots=slots,
                 memory_bytes=slots * each_bytes,
+                hosts=hosts,
+                gpus=int(on_gpus),
             )
 
 

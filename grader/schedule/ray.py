@@ -1,6 +1,6 @@
-"""A Ray cluster grades: one grading host on each node, submissions by reference, reports as text.
+"""A Ray cluster grades: one grading host on each node (or GPU), submissions by reference, reports as text.
 
-Ray's part is what it does well: it knows the nodes, gives each host its processors and memory, and carries bytes.
+Ray's part is what it does well: it knows the nodes, gives each host its processors, memory and GPU, and carries bytes.
 Which host gets what is said by `dispatch`. What crosses:
 
     driver ── the assignment, the secret, the isolation asked for ──▶ host      once, as it begins
@@ -38,6 +38,7 @@ from grader.core.text import Text
 from grader.core.verdict import Verdict
 from grader.errors import IsolationError, SandboxError, UsageError, WireError
 from grader.grading import unjudged
+from grader.sandbox.gpus import CPU
 from grader.schedule.crossing import About, Failure, Graded, read
 from grader.schedule.dispatch import LOSSES, Dispatch, Done, Ended, Event, Joined, Lost
 from grader.schedule.host import GradingHost, nature
@@ -141,7 +142,7 @@ class _Fleet:
     def __init__(self, assignment: Assignment, options: Options, secret: bytes) -> None:
         self._problems = [assigned.problem for assigned in assignment.problems]
         self._options = options
-        self._brings = ray.put(assignment), secret, options.isolation
+        self._brings = ray.put(assignment), secret, options.isolation, options.device
         self._own = nature(self._problems)
         self._hosts: dict[int, _Host] = {}
         self._joined: set[int] = set()
@@ -198,18 +199,20 @@ class _Fleet:
     # --- hosts come and go ------------------------------------------------------------------------------
 
     def _look(self) -> None:
-        """Begins a host on every node that has none, unless it was refused or lost too many."""
+        """Begins the hosts that nodes have room for, unless one was refused or too many were lost."""
         self._looked_s = time.monotonic()
-        taken = {host.node.id for host in self._hosts.values()} | self._refused
+        begun = Counter(host.node.id for host in self._hosts.values())
         for node in nodes(_living(), self._problems, self._options):
-            if node.id not in taken and self._fruitless[node.id] < FRUITLESS:
-                self._begin(node)
+            for _ in range(begun[node.id], 0 if node.id in self._refused else node.hosts):
+                if self._fruitless[node.id] < FRUITLESS * node.hosts:
+                    self._begin(node)
 
     def _begin(self, node: Node) -> None:
         number = next(self._numbers)
         self._fruitless[node.id] += 1
         placed = _REMOTE.options(
             num_cpus=node.slots,
+            num_gpus=node.gpus,
             memory=node.memory_bytes,
             max_concurrency=node.slots,
             scheduling_strategy=NodeAffinitySchedulingStrategy(node.id, soft=False),
@@ -292,8 +295,9 @@ class _Fleet:
             )
         if what:
             return UsageError(f"no node of the cluster grades: {what}", "`grader doctor` there says more")
+        wanted = "processor" if self._options.device == CPU else "GPU"
         return UsageError(
-            "the cluster has no node with a processor to grade on", "`ray status` shows its nodes"
+            f"the cluster has no node with a {wanted} to grade on", "`ray status` shows its nodes"
         )
 
 

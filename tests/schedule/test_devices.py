@@ -99,10 +99,11 @@ def test_auto_says_why_a_gpu_that_is_there_is_not_used(
     assert report.run.remarks == (chosen.remark,)
 
 
-def test_a_cluster_grades_on_the_cpu() -> None:
+def test_a_cluster_grades_on_the_cpu_unless_its_gpus_are_asked_for() -> None:
     assert device_for(Options(device="auto", engine="ray")).device == "cpu"
-    with pytest.raises(UsageError, match="a cluster grades on the CPU"):
-        device_for(Options(device="cuda", engine="ray"))
+    assert device_for(Options(device="cuda", engine="ray")) == Choice("cuda:0")
+    with pytest.raises(UsageError, match="Ray's to say"):
+        device_for(Options(device="cuda:1", engine="ray"))
 
 
 def test_a_gpu_has_one_submission_at_a_time_unless_told_otherwise() -> None:

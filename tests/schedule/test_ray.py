@@ -21,6 +21,7 @@ from grader.core.report import Isolation, Report, SubmissionReport
 from grader.core.submission import Submission
 from grader.errors import IsolationError, UsageError
 from grader.gradebook import open_gradebook
+from grader.sandbox import gpus
 from grader.sandbox.box import Sandbox
 from grader.sandbox.confinement import Layer
 from grader.schedule.crossing import About, Failure, Graded, Nature, read
@@ -29,7 +30,7 @@ from grader.schedule.nodes import difference, nodes, weaker
 from grader.schedule.options import Options
 from grader.schedule.run import grade_class
 from grader.wire.messages import CallRequest, Setup, write_request
-from tests.cluster import add, cluster
+from tests.cluster import STORE_BYTES, add, cluster
 from tests.problem_folder import make
 from tests.schedule.test_local import CLASS, RIGHT, WRONG, hand_in, without_times, write
 
@@ -189,7 +190,7 @@ def test_an_address_without_the_engine_is_a_slip() -> None:
 def test_a_host_answers_with_what_is_found_here(tmp_path: Path) -> None:
     assignment = write(tmp_path)
     problems = [one.problem for one in assignment.problems]
-    host = GradingHost(assignment, Options(seed=7).secret(), "auto")
+    host = GradingHost(assignment, Options(seed=7).secret(), "auto", "cpu")
     about = read(host.about())
     assert isinstance(about, About)
     assert about.isolation.tier in SAFE
@@ -241,7 +242,7 @@ def test_a_host_whose_workers_could_open_a_socket_refuses(
     assignment: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GRADER_SANDBOX", "portable")
-    host = GradingHost(assignment, b"s", "auto")
+    host = GradingHost(assignment, b"s", "auto", "cpu")
     failure = read(host.about())
     host.close()
     assert isinstance(failure, Failure)
@@ -269,6 +270,34 @@ def test_a_node_grades_as_many_at_once_as_its_processors_and_memory_hold(assignm
     assert slots(Options(workers=2), CPU=8, memory=64 * gib) == [(2, 2)]
     assert slots(Options(), CPU=0, memory=64 * gib) == []
     assert slots(Options(), memory=64 * gib) == []
+
+
+def test_on_gpus_a_node_gets_a_host_for_each_as_far_as_its_processors_go(assignment: Assignment) -> None:
+    problems = [one.problem for one in assignment.problems]
+
+    def hosts(workers: int | None, **has: float) -> list[tuple[int, int, int]]:
+        options = Options(device="cuda:0", workers=workers)
+        there = listed(memory=float(64 << 30), **has)
+        return [(one.hosts, one.slots, one.gpus) for one in nodes([there], problems, options)]
+
+    assert hosts(None, CPU=16, GPU=4) == [(4, 1, 1)]
+    assert hosts(None, CPU=3, GPU=4) == [(3, 1, 1)]
+    assert hosts(2, CPU=5, GPU=4) == [(2, 2, 1)]
+    assert hosts(None, CPU=16) == []
+
+
+@pytest.mark.slow
+def test_a_node_whose_gpu_computes_nothing_is_refused_by_name(assignment: Assignment) -> None:
+    with cluster(1) as made:
+        with pytest.raises(UsageError, match="no node with a GPU to grade on"):
+            grade_class(assignment, CLASS[:1], on(made, device="cuda"))
+        claims = made.add_node(num_cpus=1, num_gpus=1, object_store_memory=STORE_BYTES)
+        made.wait_for_nodes()
+        if gpus.devices():
+            assert grade_class(assignment, CLASS[:1], on(made, device="cuda")).run.device == "cuda:0"
+            return
+        with pytest.raises(UsageError, match=f"{claims.node_id[:8]}.*'cuda:0' cannot be used"):
+            grade_class(assignment, CLASS[:1], on(made, device="cuda"))
 
 
 def test_machines_that_would_judge_otherwise_are_told_apart() -> None:
