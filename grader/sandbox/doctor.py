@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from grader.core.observation import Returned
 from grader.core.problem import Framework, Limits
 from grader.errors import SandboxError
+from grader.sandbox import gpus
 from grader.sandbox.box import CHOICE, Sandbox, is_portable
+from grader.sandbox.gpu_memory import unwatched
+from grader.sandbox.gpu_trial import refusal
 from grader.sandbox.packages import lacking
 from grader.wire.messages import CallRequest, Setup, write_request
 
@@ -49,6 +52,26 @@ def examine(packages: Sequence[str] = ()) -> Iterator[Finding]:
         )
     for framework in ("numpy", "torch"):
         yield _grades(framework)
+    if gpus.devices():
+        yield from _computes("cuda:0")
+
+
+def _computes(device: str) -> Iterator[Finding]:
+    refused = refusal(device)
+    yield Finding(
+        name=device,
+        ok=not refused,
+        detail=refused or "a confined worker computes on it",
+        hint="`nvidia-smi` says whether the driver works; `--device cpu` does without",
+    )
+    if not refused:
+        blind = unwatched(device)
+        yield Finding(
+            name="gpu memory",
+            ok=not blind,
+            detail=blind or "is watched by the driver's account",
+            hint="without it torch alone keeps workers within their limit",
+        )
 
 
 def _layers() -> Iterator[Finding]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from grader.core.verdict import Verdict
 from grader.errors import SandboxError
 from grader.sandbox import gpus
 from grader.sandbox.box import Sandbox
+from grader.sandbox.doctor import examine
 from grader.sandbox.gpu_memory import CONTEXT_BYTES, Driver, Share, driver_of, unwatched
 from grader.wire.messages import CallRequest, Setup, write_request
 
@@ -108,6 +111,18 @@ def test_where_nobody_can_tell_it_is_said() -> None:
     assert unwatched("cpu") == ""
     assert driver_of("cuda:0") is None
     assert "the driver gives no account of cuda:0" in unwatched("cuda:0")
+
+
+@pytest.mark.skipif(bool(gpus.devices()), reason="this machine has a GPU")
+def test_the_doctor_says_why_a_gpu_that_is_there_is_of_no_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card's file without a driver behind it."""
+    (tmp_path / "nvidia0").touch()
+    monkeypatch.setattr(gpus, "devices", partial(gpus.devices, tmp_path))
+    [found] = [one for one in examine() if one.name == "cuda:0"]
+    assert not found.ok
+    assert "a worker cannot compute on cuda:0" in found.detail
 
 
 @pytest.mark.gpu
