@@ -146,7 +146,10 @@ checks:
     assert result.score == 1  # one of four elements on the second trial
     ends = "import os\ncalls = []\ndef f(x):\n    calls.append(x)\n"
     ends += "    return os._exit(0) if len(calls) == 3 else x\n"
-    assert desk.grade(problem, ends)["a"].verdict == "crashed"
+    ended = desk.grade(problem, ends)["a"]
+    assert ended.verdict == "crashed", (
+        ended
+    )  # its time tells a worker that was replaced from one that was waited for
 
 
 def test_hints_are_for_what_was_not_passed(desk: Desk) -> None:
