@@ -147,9 +147,8 @@ checks:
     ends = "import os\ncalls = []\ndef f(x):\n    calls.append(x)\n"
     ends += "    return os._exit(0) if len(calls) == 3 else x\n"
     ended = desk.grade(problem, ends)["a"]
-    assert ended.verdict == "crashed", (
-        ended
-    )  # its time tells a worker that was replaced from one that was waited for
+    # Its time tells a worker that was replaced from one that was waited for.
+    assert ended.verdict == "crashed", ended
 
 
 def test_hints_are_for_what_was_not_passed(desk: Desk) -> None:
