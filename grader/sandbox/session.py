@@ -141,7 +141,7 @@ class Session:
         raise _lost()
 
     def _sent(self, requests: Sequence[bytes], limits: Limits) -> list[Exchange]:
-        if self._worker is None:
+        if self._worker is None or not self._worker.alive:
             imported = self._begin()
             if not isinstance(imported.outcome, Ready):
                 return [imported]
@@ -150,22 +150,25 @@ class Session:
         done: list[Exchange] = []
         with self._discarded_on_failure():
             worker.send(requests)
-            while worker.alive and len(done) < len(requests):
+            # To the last, or to an end: what it answered may be heard of together with the end that came after it.
+            while len(done) < len(requests) and not (done and isinstance(done[-1].outcome, Ended)):
                 done.append(self._counted(worker.receive(_call_limits(limits))))
-            # A worker that was ended for what it did between the calls has not answered any.
-            return done or [self._counted(worker.receive(_call_limits(limits)))]
+        if not worker.alive:
+            self._discard()
+        return done
 
     def _counted(self, exchange: Exchange) -> Exchange:
         self._spent_s += exchange.wall_time_s
-        if self._worker is not None and not self._worker.alive:
-            self._discard()
         return exchange
 
     def _begin(self) -> Exchange:
         for _ in range(MOST_LOSSES):
+            self._discard()
             self._worker = self._spawn(self._limits)
             with self._discarded_on_failure():
                 exchange = self._entered(self._worker)
+            if isinstance(exchange.outcome, Ended):
+                self._discard()
             if not exchange.lost:
                 return exchange
         raise _lost()

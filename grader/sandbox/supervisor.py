@@ -97,7 +97,9 @@ class ForkedWorker:
         if not self.pid:
             self._await_birth()
         # Whatever waits here was sent before it was asked for.
-        if self._confined and (self._inbox or self._stray_bytes()):
+        if self.ended is not None:
+            self._inbox.clear()
+        elif self._confined and (self._inbox or self._stray_bytes()):
             self._kill(WROTE_UNASKED)
         elif self._room is not None and self._room.is_overfull():
             self._kill(OVERFULL)
