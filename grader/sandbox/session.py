@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Self
 
-from grader.core.observation import Ended, Observation, Raised
+from grader.core.observation import Ended, Observation, Raised, Refused, Returned
 from grader.core.problem import Limits
 from grader.core.verdict import Verdict
 from grader.errors import SandboxError
@@ -167,6 +167,8 @@ class Session:
             self._worker = self._spawn(self._limits)
             with self._discarded_on_failure():
                 exchange = self._entered(self._worker)
+            if isinstance(exchange.outcome, Returned):  # forged: nothing was called yet
+                exchange = replace(exchange, outcome=Refused(reason="the answer to an import is no result"))
             if isinstance(exchange.outcome, Ended):
                 self._discard()
             if not exchange.lost:

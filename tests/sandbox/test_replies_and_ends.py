@@ -71,3 +71,14 @@ def test_one_that_was_killed_as_it_became_ready_is_replaced() -> None:
     killed = Heard([Ready(), CRASH], alive_for=1, unexplained=True)
     good = Heard([Ready(), Returned(data=1), Returned(data=2)], alive_for=9)
     assert outcomes([killed, good], calls=2) == [Returned(data=1), Returned(data=2)]
+
+
+def test_a_result_in_the_place_of_an_import_is_the_answer_to_no_call() -> None:
+    """Else one that dies on purpose could have its next import answer for every trial."""
+    first = Heard([Ready(), CRASH], alive_for=2)
+    forger = Heard([Returned(data=1)], alive_for=9)
+    waiting = [first, forger]
+    with Session(SETUP, Limits(), lambda _: waiting.pop(0), Gate()) as session:
+        assert session.calls([b"request"], Limits())[0].outcome == CRASH
+        found = session.calls([b"request"] * 5, Limits())
+    assert not any(isinstance(observation.outcome, Returned) for observation in found)
