@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import io
 import os
 import sys
 import threading
@@ -20,24 +19,24 @@ from pathlib import Path
 from grader.sandbox.startup import PRELOADED, open_streams
 from grader.wire.messages import Ready, write_reply
 from grader.worker import main as worker
+from grader.worker.modules import enter_folder
+from grader.worker.replies import Replies
 
 LOOKS_EVERY_S = 1.0
 
 
-class Replies:
-    """The pipe of replies, as the worker's loop uses it."""
+class MarkedReplies(Replies):
+    """A pipe of replies that puts a mark into the output before each."""
 
-    def __init__(self, replies: int, mark: bytes) -> None:
-        self._replies = io.FileIO(replies, "w")
+    def __init__(self, descriptor: int, mark: bytes) -> None:
+        super().__init__(descriptor)
         self._mark = mark
 
     def sendall(self, reply: bytes) -> None:
         """Writes a reply."""
         with contextlib.suppress(OSError):  # student code closed it
             os.write(2, self._mark)
-        left = memoryview(reply)
-        while left:
-            left = left[self._replies.write(left) or 0 :]
+        super().sendall(reply)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -50,10 +49,11 @@ def main(arguments: Sequence[str]) -> None:
     os.close(nothing)
     os.dup2(2, 1)
     open_streams()
+    enter_folder(Path(folder))
     for module in PRELOADED[framework]:
         importlib.import_module(module)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    back = Replies(replies, mark.encode())
+    back = MarkedReplies(replies, mark.encode())
     back.sendall(write_reply(Ready()))
     with open(requests, "rb") as incoming:
         worker.run(incoming, back, Path(folder))

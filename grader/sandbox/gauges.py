@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from grader.sandbox.confinement import footprint
 
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 _USER_AND_SYSTEM = slice(11, 15)  # of /proc/<pid>/stat after the name: own and reaped children's
-_RSS = frozenset(("RssAnon", "RssShmem"))
+_HELD_KIB = re.compile(rb"^Rss(?:Anon|Shmem):\s*(\d+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +58,10 @@ class Gauges:
 
     def _held_bytes(self) -> int:
         try:
-            lines = self._status.read_text().splitlines()
+            status = self._status.read_bytes()
         except OSError:
             return 0
-        pairs = (line.split(":") for line in lines)
-        return sum(int(pair[1].split()[0]) << 10 for pair in pairs if pair[0] in _RSS)
+        return sum(map(int, _HELD_KIB.findall(status))) << 10
 
     def close(self) -> None:
         if self._stat is not None:

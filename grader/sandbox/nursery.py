@@ -22,6 +22,7 @@ from grader.sandbox.gpu_memory import Driver
 from grader.sandbox.mother import COLD, FAILED, TOO_MANY_THREADS, WARM
 from grader.sandbox.startup import environment
 from grader.sandbox.supervisor import ForkedWorker
+from grader.sandbox.zygote import REQUEST
 from grader.wire.frames import TRUSTED, UNTRUSTED
 from grader.wire.messages import Lane
 
@@ -128,8 +129,9 @@ class Nursery:
         allowance += CONTEXT_BYTES if self._device != "cpu" else 0
         allowed = replace(resources, memory_bytes=resources.memory_bytes + allowance)
         channels = Channels(self._group(allowed))
+        request = REQUEST.pack(allowed.memory_bytes, allowed.cpu_time_s)
         try:
-            socket.send_fds(family.requests[lane], [b"f"], channels.far_ends(), socket.MSG_NOSIGNAL)
+            socket.send_fds(family.requests[lane], [request], channels.far_ends(), socket.MSG_NOSIGNAL)
         except OSError:
             channels.close()
             self._bury(framework)
@@ -138,7 +140,6 @@ class Nursery:
             channels.close_far()
         return ForkedWorker(
             channels,
-            allowed,
             UNTRUSTED if lane == "student" else TRUSTED,
             scratch=self._scratch if self._layers and Layer.VIEW not in self._layers else None,
             allowance_bytes=allowance,

@@ -26,7 +26,22 @@ def environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     package_root = str(Path(__file__).resolve().parents[2])
     fixed = {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONPATH": package_root, "PYTHONNOUSERSITE": "1"}
-    return {**kept, **fixed, **dict.fromkeys(THREADS, "1")}
+    student = {"USER": "student", "LOGNAME": "student"}
+    return {**kept, **fixed, **student, **dict.fromkeys(THREADS, "1")}
+
+
+def open_streams_for_pipes() -> None:
+    """As `open_streams`, in a process whose forks will have pipes there, before they have them."""
+    near, far = os.pipe()
+    kept = [(os.dup(number), number) for number in (1, 2)]
+    for number in (1, 2):
+        os.dup2(far, number)
+    open_streams()
+    for own, number in kept:
+        os.dup2(own, number)
+        os.close(own)
+    os.close(near)
+    os.close(far)
 
 
 def open_streams() -> None:

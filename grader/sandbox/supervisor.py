@@ -13,14 +13,12 @@ import signal
 import socket
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from grader.core.observation import Ended
 from grader.core.verdict import Verdict
 from grader.errors import SandboxError, WireError
 from grader.sandbox.channels import Channels
-from grader.sandbox.confinement import ResourceLimits
 from grader.sandbox.confinement.policy import SCRATCH_BYTES, SCRATCH_FILES
 from grader.sandbox.exchange import BIRTH_S, FLOOD_BYTES, TICK_S, CallLimits, Exchange, Tape, take_reply
 from grader.sandbox.exits import (
@@ -40,7 +38,7 @@ from grader.sandbox.exits import (
 from grader.sandbox.gauges import Gauges, Room
 from grader.sandbox.gpu_memory import Driver, Share
 from grader.sandbox.zygote import STATUS
-from grader.wire.frames import HEAD, Caps, encode
+from grader.wire.frames import HEAD, Caps
 from grader.wire.messages import Ready, Reply
 
 GRACE_S = 5.0  # for the kernel to report an end that has happened
@@ -52,7 +50,6 @@ class ForkedWorker:
     def __init__(
         self,
         channels: Channels,
-        resources: ResourceLimits,
         caps: Caps,
         *,
         scratch: Path | None = None,
@@ -74,9 +71,7 @@ class ForkedWorker:
         self._poll.register(channels.output, select.POLLIN)
         self._poll.register(channels.status, select.POLLIN)
         self._inbox = bytearray()
-        self._outbox = memoryview(encode(asdict(resources), {}))
-        with contextlib.suppress(OSError):  # the zygote is ending, and will say so
-            self._send()  # the worker confines itself while the host takes notice of its birth
+        self._outbox = memoryview(b"")
         self._cpu_before: float | None = None
         self._cpu_when_killed = 0.0
         self._sent_at = 0.0  # when the next reply's request went out; 0: no wait for it has begun

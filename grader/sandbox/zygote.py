@@ -1,7 +1,8 @@
 """A zygote: forks a worker for each request, tells how it ended, and kills when asked.
 
-A request is one byte with three descriptors, the worker's control socket, its output pipe and its status
-socket, and the doors of its cgroup, if it has one. Status messages are `STATUS` records: first the pid, later the exit.
+A request is a `REQUEST` record, what the worker may use up, with three descriptors: its control socket, its output
+pipe and its status socket, and the doors of its cgroup, if it has one. Status messages are `STATUS` records: first the
+pid, later the exit.
 
 A zygote retires after so many workers, before what the kernel and the C library keep for each could add up: it takes
 no more requests, tells the mother, who forks a successor, and ends with the last of its workers.
@@ -28,13 +29,17 @@ from grader.sandbox.confinement import (
     Layer,
     Mechanism,
     Policy,
+    ResourceLimits,
     prepare,
 )
 from grader.sandbox.nest import Nest
+from grader.sandbox.startup import open_streams_for_pipes
 
+REQUEST = struct.Struct(">qq")  # bytes of memory, seconds of CPU time
 STATUS = struct.Struct(">cqqdd")  # b"p" or b"x", pid, wait status, user seconds, system seconds
 SERVING, RETIRED = b"s", b"r"  # what the mother is told
 MOST_DESCRIPTORS = 5
+WAKES = 1 << 12  # more than one read takes are read at the next turn
 GATHERS_AFTER = 8  # workers: a run of fewer would not earn what it costs
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
@@ -52,6 +57,7 @@ def serve(requests: socket.socket, nest: Nest, mother: int) -> None:
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
     children = _children_file()
     gathering = pages.gathering()
+    open_streams_for_pipes()
     confiner = None if nest.layers is None else _confiner(nest, nest.layers)
     os.write(mother, SERVING)
     Zygote(requests, nest, confiner, children, mother).serve(gathering)
@@ -74,7 +80,10 @@ def _confiner(nest: Nest, layers: tuple[str, ...]) -> Confiner:
 
 
 class Zygote:
-    """The loop, and the workers that have not been reaped, each with its status socket."""
+    """The loop, and the workers that have not been reaped, each with its status socket.
+
+    All that it writes a fork makes it write anew, a page at a time; so it makes few objects for a worker.
+    """
 
     def __init__(
         self,
@@ -89,7 +98,8 @@ class Zygote:
         self._confiner = confiner
         self._children = children
         self._mother = mother
-        self._live: dict[int, socket.socket] = {}
+        self._own = os.getpid()
+        self._live: dict[int, int] = {}  # status sockets by pid
         self._born = 0
         self._poll = select.poll()
 
@@ -99,15 +109,16 @@ class Zygote:
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        self._poll.register(self._requests, select.POLLIN)
+        requests = self._requests.fileno()
+        self._poll.register(requests, select.POLLIN)
         self._poll.register(ended, select.POLLIN)
         while self._born < self._nest.retires_after or self._live:
-            ready = {descriptor for descriptor, _ in self._poll.poll()}
-            if ended in ready:
-                _drain(ended)
+            ready = [descriptor for descriptor, _ in self._poll.poll()]
             self._kill_as_asked(ready)
-            self._reap()
-            if self._requests.fileno() not in ready:
+            if ended in ready:
+                os.read(ended, WAKES)
+                self._reap()
+            if requests not in ready:
                 continue
             if not self._fork():
                 break
@@ -123,49 +134,53 @@ class Zygote:
         self._requests.close()
         os.write(self._mother, RETIRED)
 
-    def _kill_as_asked(self, ready: set[int]) -> None:
+    def _kill_as_asked(self, ready: list[int]) -> None:
         for pid, status in self._live.items():
-            if status.fileno() in ready:
+            if status in ready:
                 with contextlib.suppress(OSError):
-                    status.recv(1)  # the wish to kill, or the host's end: unread, it would break the channel
+                    os.read(
+                        status, 1
+                    )  # the wish to kill, or the host's end: unread, it would break the channel
                 _kill(pid)
                 self._poll.unregister(status)
 
     def _fork(self) -> bool:
-        message, descriptors, _, _ = socket.recv_fds(self._requests, 1, MOST_DESCRIPTORS)
+        message, descriptors, _, _ = socket.recv_fds(self._requests, REQUEST.size, MOST_DESCRIPTORS)
         if not message:
             return False
         control, output, status, *doors = descriptors
-        own = os.getpid()
         pid = os.fork()
         if pid == 0:
             from grader.sandbox import child
 
-            child.main(control, output, doors, self._nest, self._confiner, own)
+            memory_bytes, cpu_time_s = REQUEST.unpack(message)
+            limits = ResourceLimits(memory_bytes=memory_bytes, cpu_time_s=cpu_time_s)
+            child.main(control, output, doors, limits, self._nest, self._confiner, self._own)
         self._born += 1
         for given in (control, output, *doors):
             os.close(given)
-        told = self._live[pid] = socket.socket(fileno=status)
-        self._poll.register(told, select.POLLIN)
-        _tell(told, STATUS.pack(b"p", pid, 0, 0.0, 0.0))
+        self._live[pid] = status
+        self._poll.register(status, select.POLLIN)
+        _tell(status, STATUS.pack(b"p", pid, 0, 0.0, 0.0))
         return True
 
     def _reap(self) -> None:
         """Reaps what has ended, workers and orphans alike."""
         while (found := _next_ended()) is not None:
-            if found in self._live:
+            status = self._live.get(found)
+            if status is not None:
                 _kill(found)  # the rest of its session, while its pid is still its own
             _, wait_status, usage = os.wait4(found, 0)
-            if found in self._live:
-                status = self._live.pop(found)
+            if status is not None:
+                del self._live[found]
                 _tell(status, STATUS.pack(b"x", found, wait_status, usage.ru_utime, usage.ru_stime))
                 self._part_with(found, status)
         self._kill_orphans()
 
-    def _part_with(self, pid: int, status: socket.socket) -> None:
+    def _part_with(self, pid: int, status: int) -> None:
         with contextlib.suppress(KeyError):
             self._poll.unregister(status)
-        status.close()
+        os.close(status)
         folder = self._nest.scratch / str(pid)
         if self._confiner is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -196,12 +211,6 @@ def _kill(pid: int) -> None:
             kill(pid, signal.SIGKILL)
 
 
-def _tell(status: socket.socket, message: bytes) -> None:
-    with contextlib.suppress(OSError):  # the host has given this worker up
-        status.send(message, socket.MSG_NOSIGNAL | socket.MSG_DONTWAIT)
-
-
-def _drain(descriptor: int) -> None:
-    with contextlib.suppress(BlockingIOError):
-        while os.read(descriptor, 4096):
-            pass
+def _tell(status: int, message: bytes) -> None:
+    with contextlib.suppress(OSError):  # the host has given this worker up; what it is told always fits
+        os.write(status, message)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any, BinaryIO, NoReturn, Protocol
+from typing import Any, BinaryIO, NoReturn
 
 import numpy as np
 
@@ -40,15 +40,10 @@ from grader.worker.cells import SUFFIX, NotebookError, as_one_source, read_cells
 from grader.worker.convert import RefusedError, to_data, to_native
 from grader.worker.evaluate import AbsentError, Scope, evaluate
 from grader.worker.failures import describe
-from grader.worker.modules import enter_folder, import_copy, import_path, import_source, lay_files, unwritten
+from grader.worker.modules import import_copy, import_path, import_source, lay_files, unwritten
 from grader.worker.notebook import Notebook
+from grader.worker.replies import Replies
 from grader.worker.source import uses
-
-
-class Replies(Protocol):
-    """Where replies go: a socket, or a pipe that looks like one."""
-
-    def sendall(self, data: bytes, /) -> None: ...
 
 
 def receive(requests: BinaryIO) -> tuple[Json, Arrays] | None:
@@ -64,7 +59,7 @@ def receive(requests: BinaryIO) -> tuple[Json, Arrays] | None:
 
 
 def run(requests: BinaryIO, replies: Replies, folder: Path) -> None:
-    """Serves requests until there are no more. `folder` is the working directory to be."""
+    """Serves requests until there are no more. `folder` is the working directory (`enter_folder`)."""
     first = receive(requests)
     if first is None:
         return
@@ -126,7 +121,6 @@ class ModuleLane:
     def start(self) -> Reply:
         setup = self.setup
         lay_files(self.folder, setup.files)
-        enter_folder(self.folder)
         same = self._unwritten()
         seed_generators(setup.seed)
         with default_dtype("float64" if setup.lane == "author" else None):
@@ -140,7 +134,7 @@ class ModuleLane:
 
     def _unwritten(self) -> tuple[str, ...]:
         module = self.setup.module
-        if module is None or not (self.folder / module).is_file():
+        if module is None or not self.setup.starters or not (self.folder / module).is_file():
             return ()
         try:
             own = _source(module, (self.folder / module).read_bytes())

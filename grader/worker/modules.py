@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import os
 import sys
+import tempfile
 import warnings
 from collections.abc import Mapping
 from importlib.abc import Loader
@@ -24,7 +25,8 @@ def lay_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     for name, content in files.items():
         path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent != folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
@@ -46,8 +48,6 @@ def import_path(folder: Path, path: str, loader: Loader | None = None) -> Module
         name = f"{name}{package}"
         search = list(getattr(_import_one(name, search), "__path__", []))
         name += "."
-    if loader is None:
-        return _import_one(f"{name}{last}", search)
     spec = importlib.util.spec_from_file_location(f"{name}{last}", folder / path, loader=loader)
     assert spec is not None
     return _execute(spec)
@@ -118,8 +118,10 @@ def _functions(source: bytes | str) -> dict[str, str]:
 
 
 def enter_folder(folder: Path) -> None:
+    """Makes `folder`, this process's own, the place where student code and libraries put what they put somewhere."""
     os.chdir(folder)
     os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), str(folder)))
+    tempfile.tempdir = None  # to be found anew
     sys.dont_write_bytecode = True
     _name_files_from(folder)
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from grader.core.observation import Observation
 from grader.sandbox.channels import Channels
-from grader.sandbox.confinement import ResourceLimits
 from grader.sandbox.exchange import CallLimits, observe
 from grader.sandbox.supervisor import ForkedWorker
 from grader.sandbox.zygote import STATUS
@@ -18,7 +17,6 @@ from grader.wire.messages import Ready, write_reply
 LIMITS = CallLimits(
     wall_time_s=5.0, cpu_time_s=5.0, memory_bytes=1 << 30, gpu_memory_bytes=1 << 30, output_bytes=1 << 10
 )
-RESOURCES = ResourceLimits(memory_bytes=1 << 30, cpu_time_s=60)
 READY = write_reply(Ready())
 # Above what pid_max can be: nothing that looks at it in /proc finds anything.
 NOBODY = (1 << 22) + 1
@@ -32,7 +30,7 @@ def observed(
     All must fit the buffers of a socket and a pipe.
     """
     channels = Channels()
-    worker = ForkedWorker(channels, RESOURCES, UNTRUSTED)
+    worker = ForkedWorker(channels, UNTRUSTED)
     try:
         channels.far_status.send(STATUS.pack(b"p", NOBODY, 0, 0.0, 0.0))
         channels.far_control.sendall(READY)

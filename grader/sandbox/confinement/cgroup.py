@@ -106,7 +106,7 @@ class Group:
         return tuple(
             int(pid)
             for folder in hierarchy.folders(self.memory, self.pids)
-            for pid in (folder / "cgroup.procs").read_text().split()
+            for pid in (folder / "cgroup.procs").read_bytes().split()
         )
 
     def kill(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +67,7 @@ class Confiner:
         limits.die_with(self.zygote)
         if self.ruleset:
             self.ruleset.enforce(scratch)
-        _settle(scratch)
+        os.chdir(scratch)
         limits.close_descriptors(keep)
         if self.filter:
             self.filter.install()
@@ -103,13 +102,6 @@ class Confiner:
             return
         except OSError as error:
             raise ConfinementError(f"a scratch folder could not be removed: {error}") from error
-
-
-def _settle(scratch: Path) -> None:
-    """Makes `scratch` the place where libraries put what they put somewhere."""
-    os.chdir(scratch)
-    os.environ.update(dict.fromkeys(("HOME", "TMPDIR"), str(scratch)), USER="student", LOGNAME="student")
-    tempfile.tempdir = None
 
 
 def empty(folder: Path) -> None:

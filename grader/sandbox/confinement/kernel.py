@@ -1,6 +1,6 @@
 """System calls that Python does not wrap, with their prototypes made once and inherited by every fork.
 
-All arguments are integers; a pointer is the address of a buffer that the caller keeps alive.
+Arguments are integers (a pointer is the address of a buffer that the caller keeps alive) or, where said so, bytes.
 """
 
 from __future__ import annotations
@@ -46,22 +46,23 @@ def syscall(number: int, *arguments: int) -> int:
     return result
 
 
-def _function(name: str, parameters: int) -> Callable[..., int] | None:
+def _function(name: str, *parameters: type) -> Callable[..., int] | None:
     if not LINUX:
         return None
     function = _libc[name]
-    function.argtypes = [ctypes.c_ulong] * parameters
+    function.argtypes = parameters
     function.restype = ctypes.c_int
     return function
 
 
-_prctl = _function("prctl", 5)
-_unshare = _function("unshare", 1)
-_mount = _function("mount", 5)
-_umount2 = _function("umount2", 2)
+_text, _long = ctypes.c_char_p, ctypes.c_ulong
+_prctl = _function("prctl", _long, _long, _long, _long, _long)
+_unshare = _function("unshare", _long)
+_mount = _function("mount", _text, _text, _text, _long, _text)
+_umount2 = _function("umount2", _text, _long)
 
 
-def _checked(function: Callable[..., int] | None, what: str, *arguments: int) -> int:
+def _checked(function: Callable[..., int] | None, what: str, *arguments: int | bytes) -> int:
     if function is None:
         raise OSError(f"{what}: not on this system")
     result = function(*arguments)
@@ -83,15 +84,13 @@ def unshare(flags: int) -> None:
 
 def mount(source: str, target: str, kind: str, flags: int, options: str) -> None:
     """mount(2), the classic call."""
-    texts = [ctypes.create_string_buffer(os.fsencode(text)) for text in (source, target, kind, options)]
-    where, onto, named, data = map(ctypes.addressof, texts)
+    where, onto, named, data = map(os.fsencode, (source, target, kind, options))
     _checked(_mount, f"mount {kind or source} on {target}", where, onto, named, flags, data)
 
 
 def umount(target: str, flags: int) -> None:
     """umount2(2)."""
-    text = ctypes.create_string_buffer(os.fsencode(target))
-    _checked(_umount2, f"umount {target}", ctypes.addressof(text), flags)
+    _checked(_umount2, f"umount {target}", os.fsencode(target), flags)
 
 
 def path_buffer(path: str) -> ctypes.Array[ctypes.c_char]:
