@@ -39,7 +39,7 @@ REQUEST = struct.Struct(">qq")  # bytes of memory, seconds of CPU time
 STATUS = struct.Struct(">cqqdd")  # b"p" or b"x", pid, wait status, user seconds, system seconds
 SERVING, RETIRED = b"s", b"r"  # what the mother is told
 MOST_DESCRIPTORS = 5
-WAKES = 1 << 12  # more than one read takes are read at the next turn
+WAKES = 4096  # read at once; what is left is read at the next turn
 GATHERS_AFTER = 8  # workers: a run of fewer would not earn what it costs
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
@@ -137,10 +137,10 @@ class Zygote:
     def _kill_as_asked(self, ready: list[int]) -> None:
         for pid, status in self._live.items():
             if status in ready:
-                with contextlib.suppress(OSError):
-                    os.read(
-                        status, 1
-                    )  # the wish to kill, or the host's end: unread, it would break the channel
+                with contextlib.suppress(
+                    OSError
+                ):  # unread, the wish or the host's end would break the channel
+                    os.read(status, 1)
                 _kill(pid)
                 self._poll.unregister(status)
 
