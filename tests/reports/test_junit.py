@@ -52,7 +52,7 @@ def test_characters_that_xml_has_not(class_report: Report) -> None:
 
 
 def test_a_big_class_is_written_one_suite_at_a_time(class_report: Report) -> None:
-    many = tuple(replace(class_report.submissions[3], student=f"t{n:04}") for n in range(500))
+    many = tuple(replace(class_report.submissions[3], student=f"t{n:04}") for n in range(2_000))
     tracemalloc.start()
     size = sum(map(len, pieces(replace(class_report, submissions=many))))
     _, peak = tracemalloc.get_traced_memory()
