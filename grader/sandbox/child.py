@@ -77,6 +77,6 @@ def _unconfined(folder: Path) -> None:
 
 def _settle_descriptors(control: int, output: int) -> None:
     """Into place, where Python's streams expect them; standard input stays the zygote's, which is empty."""
-    os.dup2(output, 1)
+    os.dup2(output, 1)  # before control takes its place, where output may be
     os.dup2(output, 2)
     os.dup2(control, CONTROL, inheritable=False)
