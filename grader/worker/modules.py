@@ -49,7 +49,8 @@ def import_path(folder: Path, path: str, loader: Loader | None = None) -> Module
         search = list(getattr(_import_one(name, search), "__path__", []))
         name += "."
     spec = importlib.util.spec_from_file_location(f"{name}{last}", folder / path, loader=loader)
-    assert spec is not None
+    if spec is None:
+        raise AbsentError(path)
     return _execute(spec)
 
 
