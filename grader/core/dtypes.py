@@ -17,9 +17,18 @@ ARRAY_DTYPES = frozenset(
 )
 
 
+_STORAGE = {name: np.dtype("float32" if name == "bfloat16" else name) for name in ARRAY_DTYPES}
+_NAMES = {held: str(held) for held in _STORAGE.values()}  # to ask NumPy for a name is slow
+
+
 def storage(dtype: str) -> np.dtype[Any]:
-    """The NumPy dtype that holds `dtype` exactly: bfloat16 lives in float32."""
-    return np.dtype(np.float32 if dtype == "bfloat16" else dtype)
+    """The NumPy dtype that holds `dtype` (of `ARRAY_DTYPES`) exactly: bfloat16 lives in float32."""
+    return _STORAGE[dtype]
+
+
+def name_of(held: np.dtype[Any]) -> str:
+    """NumPy's name of a dtype."""
+    return _NAMES.get(held) or str(held)
 
 
 def round_to(values: NDArray[Any], dtype: str) -> NDArray[Any]:

@@ -1,4 +1,4 @@
-"""The expressions of a spec's `call:`: a small subset of Python, parsed here, evaluated only in workers.
+"""The expressions of a spec's `call:`: a small subset of Python, checked here, evaluated only in workers.
 
 Names, numbers, strings, None, True, False, lists, tuples, dicts, calls with positional and keyword
 arguments, attributes without leading underscores, subscripts and slices, unary minus. Nothing else.
@@ -95,10 +95,19 @@ def parse(text: str) -> Expression:
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        column = (getattr(error, "offset", None) or 1) - 1
-        raise ExpressionError(f"not an expression: {getattr(error, 'msg', error)}", start + column) from None
+        raise _no_expression(error, start) from None
     _count_characters(tree, text.strip(), start)
-    return _convert(tree.body, 0)
+    expression = _convert(tree.body, 0)
+    try:
+        compile(text.strip(), "<call>", "eval")  # a keyword that is repeated is found only now
+    except (SyntaxError, ValueError) as error:
+        raise _no_expression(error, start) from None
+    return expression
+
+
+def _no_expression(error: Exception, start: int) -> ExpressionError:
+    column = (getattr(error, "offset", None) or 1) - 1
+    return ExpressionError(f"not an expression: {getattr(error, 'msg', error)}", start + column)
 
 
 def _count_characters(tree: ast.Expression, text: str, start: int) -> None:

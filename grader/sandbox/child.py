@@ -7,7 +7,6 @@ import io
 import os
 import signal
 from collections.abc import Sequence
-from pathlib import Path
 
 from grader.sandbox.confinement import Confiner, ResourceLimits, enter
 from grader.sandbox.confinement.limits import close_descriptors, die_with
@@ -47,10 +46,8 @@ def main(
         die_with(zygote)
         enter(doors)
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         _settle_descriptors(control, output)
-        folder = nest.scratch / str(os.getpid())
+        folder = nest.place_of(os.getpid())
         if confiner is None:
             _unconfined(folder)
         else:
@@ -69,10 +66,10 @@ def main(
     worker.leave()
 
 
-def _unconfined(folder: Path) -> None:
+def _unconfined(folder: str) -> None:
     os.setsid()
     close_descriptors(KEPT)
-    folder.mkdir(mode=0o700)
+    os.mkdir(folder, mode=0o700)
 
 
 def _settle_descriptors(control: int, output: int) -> None:

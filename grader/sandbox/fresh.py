@@ -14,7 +14,6 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from grader.sandbox.startup import PRELOADED, open_streams
 from grader.wire.messages import Ready, write_reply
@@ -49,14 +48,14 @@ def main(arguments: Sequence[str]) -> None:
     os.close(nothing)
     os.dup2(2, 1)
     open_streams()
-    enter_folder(Path(folder))
+    enter_folder(folder)
     for module in PRELOADED[framework]:
         importlib.import_module(module)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     back = MarkedReplies(replies, mark.encode())
     back.sendall(write_reply(Ready()))
     with open(requests, "rb") as incoming:
-        worker.run(incoming, back, Path(folder))
+        worker.run(incoming, back, folder)
     worker.leave()
 
 

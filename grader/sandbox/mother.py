@@ -20,7 +20,6 @@ import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from grader.sandbox.nest import Nest
 from grader.sandbox.startup import PRELOADED
@@ -50,7 +49,7 @@ def main(arguments: Sequence[str]) -> None:
     if not layers:
         return  # the host is gone
     nest = Nest(
-        scratch=Path(scratch),
+        scratch=scratch,
         layers=None if layers == "none" else tuple(layers.split(",")),
         retires_after=int(retires_after),
         device=device,

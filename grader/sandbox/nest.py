@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +17,12 @@ class Nest:
         late_imports: what a worker imports once it is confined, where its zygote could not.
     """
 
-    scratch: Path
+    scratch: str
     layers: tuple[str, ...] | None
     retires_after: int
     device: str = "cpu"
     late_imports: tuple[str, ...] = ()
+
+    def place_of(self, pid: int) -> str:
+        """The scratch folder of the worker with this pid."""
+        return f"{self.scratch}/{pid}"

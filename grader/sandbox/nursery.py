@@ -219,5 +219,6 @@ def _start(framework: Framework, start: str, nest: Sequence[str], scratch: Path)
             stderr=said,
             pass_fds=[int(number) for number in numbers],
             cwd=scratch,
+            start_new_session=True,  # an interrupt from the keyboard is for the host
         )
     return Family(mother, start, said, {lane: near for lane, (near, _) in pairs.items()})

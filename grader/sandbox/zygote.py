@@ -30,6 +30,7 @@ from grader.sandbox.confinement import (
     Mechanism,
     Policy,
     ResourceLimits,
+    kernel,
     prepare,
 )
 from grader.sandbox.nest import Nest
@@ -75,7 +76,7 @@ def _confiner(nest: Nest, layers: tuple[str, ...]) -> Confiner:
     found = tuple(Mechanism(layer=Layer(name), available=True) for name in layers)
     package = Path(__file__).resolve().parents[1]
     gpu = gpus.needed(nest.device)
-    policy = Policy(scratch_root=nest.scratch, readable=(package, *gpu.readable), devices=gpu.devices)
+    policy = Policy(scratch_root=Path(nest.scratch), readable=(package, *gpu.readable), devices=gpu.devices)
     return prepare(policy, Capabilities(mechanisms=found, privileged=os.geteuid() == 0))
 
 
@@ -107,8 +108,7 @@ class Zygote:
         """Serves; `gathering` is taken a step further beside each worker from the ninth on."""
         ended, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGCHLD, lambda *_: None)  # workers inherit it, and it does nothing
         requests = self._requests.fileno()
         self._poll.register(requests, select.POLLIN)
         self._poll.register(ended, select.POLLIN)
@@ -149,7 +149,7 @@ class Zygote:
         if not message:
             return False
         control, output, status, *doors = descriptors
-        pid = os.fork()
+        pid = kernel.fork()
         if pid == 0:
             from grader.sandbox import child
 
@@ -181,7 +181,7 @@ class Zygote:
         with contextlib.suppress(KeyError):
             self._poll.unregister(status)
         os.close(status)
-        folder = self._nest.scratch / str(pid)
+        folder = self._nest.place_of(pid)
         if self._confiner is None:
             shutil.rmtree(folder, ignore_errors=True)
             return

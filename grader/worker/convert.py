@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.core.data import Array, Data, gather
+from grader.core.dtypes import name_of
 from grader.core.problem import Framework
 from grader.wire.codec import MAX_DEPTH, MAX_INTEGER_DIGITS, MAX_KEY_CHARACTERS, MAX_KEYS
 from grader.wire.messages import Plain
@@ -98,7 +99,7 @@ def _from_numpy(value: np.ndarray[Any, Any] | np.generic) -> Data:
         raise RefusedError(f"the result is an array of dtype {array.dtype}; return an array of numbers")
     # A copy in native byte order: later changes by student threads must not reach what was answered.
     native = np.array(array, dtype=array.dtype.newbyteorder("="), order="C")
-    return Array(native, str(native.dtype))
+    return Array(native, name_of(native.dtype))
 
 
 def _mapping(value: Mapping[Any, Any], depth: int) -> Data:
@@ -136,16 +137,12 @@ def _from_tensor(torch: Any, tensor: Any) -> Data:
         tensor = tensor.as_subclass(torch.Tensor)
     if tensor.is_cuda:
         torch.cuda.synchronize(tensor.device)  # what runs on other streams of the student's counts, too
-    dense = tensor.detach().cpu().resolve_conj().resolve_neg()
-    name = str(dense.dtype).removeprefix("torch.")
-    if dense.dtype == torch.bfloat16:
-        dense = dense.to(torch.float32)
+    is_bfloat16 = tensor.dtype == torch.bfloat16
     try:
-        values = np.array(dense.numpy(), order="C")
+        values = np.array((tensor.to(torch.float32) if is_bfloat16 else tensor).numpy(force=True), order="C")
     except TypeError:
-        raise RefusedError(
-            f"the result is a tensor of dtype {name}; return one of ordinary numbers"
-        ) from None
-    if values.dtype.kind not in "biufc":
+        values = None
+    if values is None or values.dtype.kind not in "biufc":
+        name = str(tensor.dtype).removeprefix("torch.")
         raise RefusedError(f"the result is a tensor of dtype {name}; return one of ordinary numbers")
-    return Array(values, "bfloat16" if name == "bfloat16" else str(values.dtype))
+    return Array(values, "bfloat16" if is_bfloat16 else name_of(values.dtype))

@@ -7,7 +7,6 @@ import os
 import re
 import traceback
 from collections import deque
-from pathlib import Path
 from types import FrameType, ModuleType
 
 from grader.core.observation import Absent, Raised
@@ -20,7 +19,7 @@ MAX_LINE = 300
 _CELL = re.compile(r"(?P<file>.+\.ipynb)#(?P<cell>\d+)")
 
 
-def describe(error: BaseException, folder: Path, module: ModuleType | None) -> Raised | Absent:
+def describe(error: BaseException, folder: str, module: ModuleType | None) -> Raised | Absent:
     """The reply for an exception that reached the worker."""
     if isinstance(error, AbsentError):
         return Absent(name=error.name)
@@ -43,7 +42,7 @@ def describe(error: BaseException, folder: Path, module: ModuleType | None) -> R
     )
 
 
-def cell_file(notebook: Path, cell: int) -> str:
+def cell_file(notebook: str, cell: int) -> str:
     """The file name under which a notebook's cell is compiled."""
     return f"{notebook}#{cell}"
 
@@ -64,7 +63,7 @@ def _types(error: BaseException) -> tuple[str, ...]:
     return ("MemoryError", *names) if is_starved(error) else names
 
 
-def _where(error: BaseException, folder: Path) -> str:
+def _where(error: BaseException, folder: str) -> str:
     frames, _ = _own_frames(error, folder)
     return frames[-1].name if frames else ""
 
@@ -78,7 +77,7 @@ def _message(error: BaseException) -> str:
         return "(the exception's text cannot be shown)"
 
 
-def _own_frames(error: BaseException, folder: Path) -> tuple[list[traceback.FrameSummary], int]:
+def _own_frames(error: BaseException, folder: str) -> tuple[list[traceback.FrameSummary], int]:
     """The student's frames, the outermost two and the innermost, and how many are left out between.
 
     An endless recursion leaves millions: no more are looked at closely than are shown.
@@ -94,14 +93,14 @@ def _own_frames(error: BaseException, folder: Path) -> tuple[list[traceback.Fram
     return frames, count - len(frames)
 
 
-def _summary(frame: FrameType, line: int, folder: Path) -> traceback.FrameSummary:
+def _summary(frame: FrameType, line: int, folder: str) -> traceback.FrameSummary:
     path = frame.f_code.co_filename
     text = linecache.getline(path, line).strip()[:MAX_LINE]
     name = _relative(path, folder)
     return traceback.FrameSummary(name, line, frame.f_code.co_name, lookup_line=False, line=text)
 
 
-def _relative(path: str, folder: Path) -> str:
+def _relative(path: str, folder: str) -> str:
     return path.removeprefix(f"{folder}{os.sep}").replace(os.sep, "/")
 
 
@@ -119,6 +118,6 @@ def _format(error: BaseException, frames: list[traceback.FrameSummary], left_out
 
 def _syntax(error: SyntaxError) -> list[str]:
     text = (error.text or "").rstrip("\n")[:MAX_LINE]
-    where = f"  {_at(Path(error.filename or '').name, error.lineno)}"
+    where = f"  {_at(os.path.basename(error.filename or ''), error.lineno)}"
     caret = " " * max(0, (error.offset or 1) - 1) + "^"
     return [where, f"    {text}", f"    {caret}"] if text else [where]

@@ -12,15 +12,13 @@ import random
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from types import ModuleType
 from typing import Any, BinaryIO, NoReturn
 
 import numpy as np
 
 from grader.core.data import Data
-from grader.core.expression import Expression, parse
 from grader.core.observation import Refused, Returned
 from grader.core.verification import Verification
 from grader.wire.frames import HEAD, TRUSTED, UNTRUSTED, Arrays, Json, body_lengths, decode
@@ -40,7 +38,15 @@ from grader.worker.cells import SUFFIX, NotebookError, as_one_source, read_cells
 from grader.worker.convert import RefusedError, to_data, to_native
 from grader.worker.evaluate import AbsentError, Scope, evaluate
 from grader.worker.failures import describe
-from grader.worker.modules import import_copy, import_path, import_source, lay_files, unwritten
+from grader.worker.modules import (
+    SOURCE,
+    import_copy,
+    import_path,
+    import_source,
+    lay_files,
+    unwritten,
+    within,
+)
 from grader.worker.notebook import Notebook
 from grader.worker.replies import Replies
 from grader.worker.source import uses
@@ -58,7 +64,7 @@ def receive(requests: BinaryIO) -> tuple[Json, Arrays] | None:
     return decode(text, blob, TRUSTED)
 
 
-def run(requests: BinaryIO, replies: Replies, folder: Path) -> None:
+def run(requests: BinaryIO, replies: Replies, folder: str) -> None:
     """Serves requests until there are no more. `folder` is the working directory (`enter_folder`)."""
     first = receive(requests)
     if first is None:
@@ -92,7 +98,7 @@ def _answer(replies: Replies, reply: bytes) -> None:
 class ModuleLane:
     """One module and the calls on it."""
 
-    def __init__(self, setup: Setup, folder: Path) -> None:
+    def __init__(self, setup: Setup, folder: str) -> None:
         self.setup = setup
         self.caps = UNTRUSTED if setup.lane == "student" else TRUSTED
         self.folder = folder
@@ -123,21 +129,28 @@ class ModuleLane:
         lay_files(self.folder, setup.files)
         same = self._unwritten()
         seed_generators(setup.seed)
-        with default_dtype("float64" if setup.lane == "author" else None):
-            if setup.driver is not None:
-                self.driver = import_source("driver", setup.driver, self.folder)
-            if setup.module is not None:
-                if setup.module.endswith(SUFFIX):
-                    self.notebook = Notebook(self.folder, setup.module, setup.cpu_time_s)
-                self.module = import_path(self.folder, setup.module, self.notebook)
+        if setup.lane == "author":
+            with default_dtype("float64"):
+                self._import()
+        else:
+            self._import()
         return Ready(same, () if self.notebook is None else self.notebook.remarks)
+
+    def _import(self) -> None:
+        setup = self.setup
+        if setup.driver is not None:
+            self.driver = import_source("driver", setup.driver, self.folder)
+        if setup.module is not None:
+            if setup.module.endswith(SUFFIX):
+                self.notebook = Notebook(self.folder, setup.module, setup.cpu_time_s)
+            self.module = import_path(self.folder, setup.module, self.notebook)
 
     def _unwritten(self) -> tuple[str, ...]:
         module = self.setup.module
-        if module is None or not self.setup.starters or not (self.folder / module).is_file():
+        if module is None or module not in self.setup.files or not self.setup.starters:
             return ()
         try:
-            own = _source(module, (self.folder / module).read_bytes())
+            own = _source(module, self.setup.files[module])
             starters = [_source(path, given) for path, given in self.setup.starters.items()]
         except NotebookError:  # the import says so, where it is the student's
             return ()
@@ -156,7 +169,8 @@ class ModuleLane:
 
     def read(self, request: ReadRequest) -> Reply:
         """Reads a file of the student's, in a process that runs none of their code."""
-        content = (self.folder / request.path).read_bytes()
+        with open(within(self.folder, request.path), "rb") as file:
+            content = file.read()
         if request.what == "uses":
             return Returned(data=_uses(request.path, content))
         from grader.worker.answers import AnswersError, read_answers
@@ -171,18 +185,21 @@ class ModuleLane:
             name: to_native(value, self.setup.framework, self.setup.device)
             for name, value in request.values.items()
         }
-        expression = parsed(request.call)
-
+        if request.default_dtype is None:  # student code keeps what it set itself
+            return self._called(values, request)
         with default_dtype(request.default_dtype):
-            module = self.swapped(request.swap) if request.swap else self.module
+            return self._called(values, request)
 
-            def outcome(changed: Mapping[str, Any]) -> Any:
-                return evaluate(expression, Scope(changed, module, self.driver))
+    def _called(self, values: dict[str, Any], request: CallRequest) -> Reply:
+        module = self.swapped(request.swap) if request.swap else self.module
 
-            seed_generators(request.seed)
-            if request.gradient is not None:
-                return Returned(data=_gradient(outcome, values, request))
-            return _observe(outcome, values, request)
+        def outcome(changed: Mapping[str, Any]) -> Any:
+            return evaluate(request.call, Scope(changed, module, self.driver))
+
+        seed_generators(request.seed)
+        if request.gradient is not None:
+            return Returned(data=_gradient(outcome, values, request))
+        return _observe(outcome, values, request)
 
     def verify(self, request: VerifyRequest) -> Reply:
         verifier = getattr(import_once(self.folder, "verifier.py"), request.name, None)
@@ -208,13 +225,8 @@ class ModuleLane:
         return copy
 
 
-@cache
-def parsed(call: str) -> Expression:
-    return parse(call)
-
-
-def import_once(folder: Path, path: str) -> ModuleType:
-    return sys.modules.get(path.removesuffix(".py")) or import_path(folder, path)
+def import_once(folder: str, path: str) -> ModuleType:
+    return sys.modules.get(path.removesuffix(SOURCE)) or import_path(folder, path)
 
 
 def _source(path: str, content: bytes) -> bytes | str:
@@ -260,10 +272,10 @@ def _gradient(outcome: gradients.Function, values: dict[str, Any], request: Call
 
 
 @contextmanager
-def default_dtype(name: str | None) -> Iterator[None]:
-    """Torch's default dtype while the author's code runs; student code keeps what it set itself."""
+def default_dtype(name: str) -> Iterator[None]:
+    """Torch's default dtype while the author's code runs."""
     torch = sys.modules.get("torch")
-    if torch is None or name is None:
+    if torch is None:
         yield
         return
     before = torch.get_default_dtype()

@@ -10,53 +10,67 @@ import tempfile
 import warnings
 from collections.abc import Mapping
 from importlib.abc import Loader
-from importlib.machinery import ModuleSpec, PathFinder
-from pathlib import Path
-from types import ModuleType
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import CodeType, ModuleType
 
 from grader.worker.evaluate import AbsentError
 
+SOURCE = ".py"
 
-def lay_files(folder: Path, files: Mapping[str, bytes]) -> None:
+
+class Source(SourceFileLoader):
+    """Compiles a file that was handed in; there is no bytecode of it to be looked for."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        code: CodeType = self.source_to_code(self.get_data(self.path), self.path)
+        return code
+
+
+def lay_files(folder: str, files: Mapping[str, bytes]) -> None:
     """Writes the files below `folder`, which is the process's own.
 
     Raises:
         OSError: if a name does not fit the file system, or is both a file and a folder.
     """
     for name, content in files.items():
-        path = folder / name
-        if path.parent != folder:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        path = within(folder, name)
+        if "/" in name:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content)
 
 
-def import_path(folder: Path, path: str, loader: Loader | None = None) -> ModuleType:
+def within(folder: str, path: str) -> str:
+    """Where a file that was handed in as `path` lies."""
+    return f"{folder}{os.sep}{path}"
+
+
+def import_path(folder: str, path: str, loader: Loader | None = None) -> ModuleType:
     """Imports `pkg/sub/mod.py` below `folder` by its dotted name; what is no Python source by a loader of its own.
 
     It is found in `folder` even where an installed package has the same name, and helper modules beside it
     are found through `sys.path`, to which `folder` is appended: nothing there shadows an installed package.
 
     Raises:
-        AbsentError: if there is no such file.
+        AbsentError: if there is no such file, or nothing that imports it.
     """
-    if not (folder / path).is_file():
+    file = within(folder, path)
+    if not os.path.isfile(file) or (loader is None and not path.endswith(SOURCE)):
         raise AbsentError(path)
     _let_find(folder)
     *packages, last = path.rpartition(".")[0].split("/")
-    name, search = "", [str(folder)]
+    name, search = "", [folder]
     for package in packages:
         name = f"{name}{package}"
         search = list(getattr(_import_one(name, search), "__path__", []))
         name += "."
-    spec = importlib.util.spec_from_file_location(f"{name}{last}", folder / path, loader=loader)
-    if spec is None:
-        raise AbsentError(path)
-    return _execute(spec)
+    name += last
+    return _execute(ModuleSpec(name, loader or Source(name, file), origin=file))
 
 
-def _let_find(folder: Path) -> None:
-    if str(folder) not in sys.path:
-        sys.path.append(str(folder))
+def _let_find(folder: str) -> None:
+    if folder not in sys.path:
+        sys.path.append(folder)
 
 
 def _import_one(name: str, search: list[str]) -> ModuleType:
@@ -68,6 +82,7 @@ def _import_one(name: str, search: list[str]) -> ModuleType:
 
 def _execute(spec: ModuleSpec) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
+    module.__file__ = spec.origin
     sys.modules[spec.name] = module
     if spec.loader is not None:
         spec.loader.exec_module(module)
@@ -75,9 +90,10 @@ def _execute(spec: ModuleSpec) -> ModuleType:
     return sys.modules.get(spec.name, module)
 
 
-def import_copy(folder: Path, path: str) -> ModuleType:
+def import_copy(folder: str, path: str) -> ModuleType:
     """A second, separate instance of a module, which no `import` finds."""
-    spec = importlib.util.spec_from_file_location(path.removesuffix(".py").replace("/", "."), folder / path)
+    name = path.removesuffix(SOURCE).replace("/", ".")
+    spec = importlib.util.spec_from_file_location(name, within(folder, path))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -85,14 +101,14 @@ def import_copy(folder: Path, path: str) -> ModuleType:
     return module
 
 
-def import_source(name: str, source: bytes, folder: Path) -> ModuleType:
+def import_source(name: str, source: bytes, folder: str) -> ModuleType:
     """Imports the author's driver from its bytes: no file of the student's can stand in its place.
 
     It may import what the course lays beside the student's files.
     """
     _let_find(folder)
     module = ModuleType(name)
-    module.__file__ = str(folder.parent / f"{name}.py")
+    module.__file__ = within(os.path.dirname(folder), f"{name}{SOURCE}")
     exec(compile(source, module.__file__, "exec"), module.__dict__)  # noqa: S102 - the author's own code, confined
     return module
 
@@ -118,16 +134,17 @@ def _functions(source: bytes | str) -> dict[str, str]:
     return found
 
 
-def enter_folder(folder: Path) -> None:
+def enter_folder(folder: str) -> None:
     """Makes `folder`, this process's own, the place where student code and libraries put what they put somewhere."""
     os.chdir(folder)
-    os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), str(folder)))
+    for name in ("HOME", "TMPDIR", "TEMP", "TMP"):
+        os.environ[name] = folder
     tempfile.tempdir = None  # to be found anew
     sys.dont_write_bytecode = True
     _name_files_from(folder)
 
 
-def _name_files_from(folder: Path) -> None:
+def _name_files_from(folder: str) -> None:
     """Warnings name files as they were handed in: `folder` has another name in every run."""
     usual = warnings.formatwarning
 

@@ -17,7 +17,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.abc import Loader
-from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -25,6 +24,7 @@ from grader.core.observation import Absent, Raised
 from grader.wire.messages import Remark
 from grader.worker.cells import Cell, parses, read_cells
 from grader.worker.failures import cell_file, describe
+from grader.worker.modules import within
 from grader.worker.stopwatch import Stopwatch
 
 _FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
@@ -53,9 +53,9 @@ class Notebook(Loader):
         cpu_time_s: what the import may use.
     """
 
-    def __init__(self, folder: Path, path: str, cpu_time_s: float) -> None:
+    def __init__(self, folder: str, path: str, cpu_time_s: float) -> None:
         self._folder = folder
-        self._file = folder / path
+        self._file = within(folder, path)
         self._stopwatch = Stopwatch(cpu_time_s)
         self._flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         self._module: ModuleType | None = None
@@ -70,7 +70,8 @@ class Notebook(Loader):
             NotebookError: if the file is no notebook.
         """
         self._module = module
-        self._cells = read_cells(self._file.read_bytes())
+        with open(self._file, "rb") as file:
+            self._cells = read_cells(file.read())
         os.environ.setdefault("MPLBACKEND", "Agg")  # a window would wait for somebody to close it
         vars(builtins).update(display=_display, get_ipython=lambda: _SHELL)
         for cell in self._cells:

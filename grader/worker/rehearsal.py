@@ -9,7 +9,6 @@ seeds anew.
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -43,7 +42,7 @@ def rehearse(framework: Framework) -> None:
     )
     stage = ModuleType("piece")
     exec(compile(_PIECE, "piece.py", "exec"), stage.__dict__)  # noqa: S102 - our own
-    lane = ModuleLane(setup, Path())
+    lane = ModuleLane(setup, "")
     lane.module = stage
     while (body := receive(requests)) is not None:
         request = read_request(*body)

@@ -39,7 +39,7 @@ def replay(path: Path) -> None:
     from grader.worker.modules import enter_folder
     from grader.worker.replies import Replies
 
-    folder = Path(tempfile.mkdtemp())
+    folder = tempfile.mkdtemp()
     with path.open("rb") as requests:
         enter_folder(folder)
         run(requests, Replies(os.open(os.devnull, os.O_WRONLY)), folder)

@@ -96,7 +96,20 @@ def test_what_the_language_has_not_is_refused_where_it_stands(text: str, column:
     assert caught.value.what
 
 
-@pytest.mark.parametrize("text", ["f(", "f()g()", "", "x = 1", "import os", "f(\0)", "f(" * 300 + ")" * 300])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "f(",
+        "f()g()",
+        "f(a=1, a=2)",
+        "f(__debug__=1)",
+        "",
+        "x = 1",
+        "import os",
+        "f(\0)",
+        "f(" * 300 + ")" * 300,
+    ],
+)
 def test_what_is_no_expression_is_refused(text: str) -> None:
     with pytest.raises(ExpressionError):
         parse(text)

@@ -352,6 +352,19 @@ def test_no_process_that_is_just_being_forked_outlives_its_session(run: Run, san
     assert settled(sandbox, before) == set()
 
 
+def test_an_interrupt_from_the_keyboard_reaches_nobody_but_the_host(sandbox: Sandbox) -> None:
+    setup = Setup(lane="student", framework="numpy", files={"m.py": MODULE.encode()}, module="m.py")
+    with sandbox.session(setup, LIMITS) as session:
+        session.start()
+        # The terminal interrupts one session's processes.
+        assert os.getsid(0) not in {os.getsid(pid) for pid in family(sandbox)}
+        interruptible = "import signal\ndef f(): return signal.getsignal(2) is signal.default_int_handler\n"
+    setup = replace(setup, files={"m.py": interruptible.encode()})
+    with sandbox.session(setup, LIMITS) as session:
+        observed = session.call(write_request(CallRequest(call="f()", values={}, seed=1)), LIMITS)
+    assert observed.outcome == Returned(data=True)  # what stops a notebook's cell
+
+
 def doubled(sandbox: Sandbox, kill: Callable[[Session], None]) -> Observation:
     setup = Setup(lane="student", framework="numpy", files={"m.py": MODULE.encode()}, module="m.py")
     with sandbox.session(setup, LIMITS) as session:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import torch
@@ -56,7 +55,7 @@ def asks():
 )
 def test_what_cuda_raises(error: Exception, poisoned: bool, starved: bool) -> None:
     assert (device.is_poisoned(error), device.is_starved(error)) == (poisoned, starved)
-    told = describe(error, Path("/nowhere"), None)
+    told = describe(error, "/nowhere", None)
     assert isinstance(told, Raised)
     assert ("MemoryError" in told.types) is starved
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from dataclasses import dataclass
-from pathlib import Path
 
 from grader.sandbox.confinement import identity, interpreter, landlock, limits, namespaces, seccomp, view
 from grader.sandbox.confinement.capabilities import Capabilities, Layer
@@ -32,7 +32,7 @@ class Confiner:
     filter: Filter | None
 
     def enter(
-        self, scratch: Path, resource_limits: ResourceLimits, *, keep: tuple[int, ...] = (0, 1, 2)
+        self, scratch: str, resource_limits: ResourceLimits, *, keep: tuple[int, ...] = (0, 1, 2)
     ) -> None:
         """Confines this process, a fresh fork of the zygote with one thread, for good.
 
@@ -53,7 +53,7 @@ class Confiner:
                 f"a worker could not be confined: {error}", "`grader doctor` says more"
             ) from error
 
-    def _enter(self, scratch: Path, resource_limits: ResourceLimits, keep: tuple[int, ...]) -> None:
+    def _enter(self, scratch: str, resource_limits: ResourceLimits, keep: tuple[int, ...]) -> None:
         os.setsid()
         uid = self.identities.of(os.getpid()) if self.identities else os.geteuid()
         self._make_scratch(scratch, uid)
@@ -72,8 +72,8 @@ class Confiner:
         if self.filter:
             self.filter.install()
 
-    def _make_scratch(self, scratch: Path, uid: int) -> None:
-        scratch.mkdir(mode=0o700)
+    def _make_scratch(self, scratch: str, uid: int) -> None:
+        os.mkdir(scratch, mode=0o700)
         if Layer.VIEW in self.layers:
             size_bytes, files = self.policy.scratch_bytes, self.policy.scratch_files
             view.mount_scratch(scratch, uid=uid, size_bytes=size_bytes, files=files)
@@ -85,7 +85,7 @@ class Confiner:
             return resource_limits.threads
         return self.baseline.user_threads + resource_limits.threads + _THREADS_OF_OTHERS
 
-    def discard(self, scratch: Path) -> None:
+    def discard(self, scratch: str) -> None:
         """Removes a worker's scratch folder, in the zygote, after the worker's end. Nothing happens if it is not there.
 
         Raises:
@@ -96,15 +96,24 @@ class Confiner:
                 # Not mounted if the worker died early.
                 with contextlib.suppress(OSError):
                     view.unmount_scratch(scratch)
-            empty(scratch)
-            scratch.rmdir()
+            _remove(scratch)
         except FileNotFoundError:
             return
         except OSError as error:
             raise ConfinementError(f"a scratch folder could not be removed: {error}") from error
 
 
-def empty(folder: Path) -> None:
+def _remove(scratch: str) -> None:
+    try:
+        os.rmdir(scratch)
+    except OSError as error:
+        if error.errno != errno.ENOTEMPTY:
+            raise
+        empty(scratch)
+        os.rmdir(scratch)
+
+
+def empty(folder: str) -> None:
     """Removes everything in a hostile folder, however deep: subfolders are pulled up, never walked down."""
     pulled = 0
     while entries := list(os.scandir(folder)):
@@ -115,7 +124,7 @@ def empty(folder: Path) -> None:
             os.chmod(entry.path, 0o700)
             for inner in os.listdir(entry.path):
                 pulled += 1
-                os.rename(os.path.join(entry.path, inner), folder / f".{pulled}.pulled")
+                os.rename(os.path.join(entry.path, inner), os.path.join(folder, f".{pulled}.pulled"))
             os.rmdir(entry.path)
 
 

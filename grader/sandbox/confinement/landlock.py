@@ -61,7 +61,7 @@ class Ruleset:
     attributes: ctypes.Array[ctypes.c_char]
     rules: tuple[ctypes.Array[ctypes.c_char], ...]
 
-    def enforce(self, scratch: Path) -> None:
+    def enforce(self, scratch: str) -> None:
         """Restricts this process for good. Needs no_new_privs.
 
         Raises:
@@ -126,7 +126,7 @@ def _rule(descriptor: int, rights: int) -> ctypes.Array[ctypes.c_char]:
 def use() -> None:
     """Restricts this process to nothing and checks it; for a process that is thrown away."""
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-    prepare(()).enforce(Path("/dev"))
+    prepare(()).enforce("/dev")
     try:
         os.listdir("/")
     except PermissionError:

@@ -114,23 +114,23 @@ def _change_root(root: Path) -> None:
     os.chdir("/")
 
 
-def mount_scratch(folder: Path, *, uid: int, size_bytes: int, files: int) -> None:
+def mount_scratch(folder: str, *, uid: int, size_bytes: int, files: int) -> None:
     """Mounts an empty tmpfs of limited size on `folder`; its memory counts as its user's."""
     options = f"size={size_bytes},nr_inodes={files},mode=0700,uid={uid},gid={uid}"
-    kernel.mount("tmpfs", str(folder), "tmpfs", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC, options)
+    kernel.mount("tmpfs", folder, "tmpfs", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC, options)
 
 
-def unmount_scratch(folder: Path) -> None:
+def unmount_scratch(folder: str) -> None:
     """Lets go of a scratch folder, whatever is in it."""
-    kernel.umount(str(folder), _MNT_DETACH)
+    kernel.umount(folder, _MNT_DETACH)
 
 
 def use(folder: Path) -> None:
     """Makes a view with a scratch folder in it; for a process that is thrown away."""
     namespaces.enter()
     enter((*interpreter.libraries(), interpreter.NULL_DEVICE), folder)
-    scratch = folder / "scratch"
-    scratch.mkdir()
+    scratch = str(folder / "scratch")
+    os.mkdir(scratch)
     mount_scratch(scratch, uid=os.geteuid(), size_bytes=1 << 20, files=16)
     unmount_scratch(scratch)
     if Path("/proc/self").exists():
