@@ -14,6 +14,8 @@ THREADS = (
     "VECLIB_MAXIMUM_THREADS",
 )
 KEPT = ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES")
+# The heap of the C library in large pages, where kernel and library know how: see `pages`.
+LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 # What workers of each framework find imported.
 PRELOADED = {
     "torch": ("numpy", "numpy.ma", "numpy.random", "torch", "torch.nn.functional", "torch.optim"),
@@ -27,7 +29,7 @@ def environment() -> dict[str, str]:
     package_root = str(Path(__file__).resolve().parents[2])
     fixed = {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONPATH": package_root, "PYTHONNOUSERSITE": "1"}
     student = {"USER": "student", "LOGNAME": "student"}
-    return {**kept, **fixed, **student, **dict.fromkeys(THREADS, "1")}
+    return {**kept, **fixed, **student, **LARGE_PAGES, **dict.fromkeys(THREADS, "1")}
 
 
 def open_streams_for_pipes() -> None:

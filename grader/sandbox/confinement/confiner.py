@@ -150,6 +150,7 @@ def _prepare(policy: Policy, layers: tuple[Layer, ...]) -> Confiner:
     writable = (interpreter.NULL_DEVICE, *policy.devices)
     baseline = limits.baseline()
     limits.prefer_as_victim()
+    limits.renounce()
     if Layer.NAMESPACES in layers:
         namespaces.enter()
     identities = identity.choose() if Layer.UID in layers else None

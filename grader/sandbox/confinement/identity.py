@@ -30,7 +30,7 @@ _UNUSED = range(0x7000_0000, 0x7FFF_0000)
 _WANTED_COUNT: Final = 4096
 _FEWEST: Final = 64
 _NOBODY: Final = 65534
-_CAPABILITY_VERSION: Final = 0x20080522
+_CAPABILITY_HEADER: Final = struct.pack("=Ii", 0x20080522, 0)  # version 3, of this process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def _has(capability: int) -> bool:
 
 def held_capabilities() -> int:
     """The effective capabilities of this process, as a bit set."""
-    header, data = _capability_header(), ctypes.create_string_buffer(24)
+    header, data = ctypes.create_string_buffer(_CAPABILITY_HEADER), ctypes.create_string_buffer(24)
     kernel.syscall(kernel.CAPGET, ctypes.addressof(header), ctypes.addressof(data))
     low, _, _, high, _, _ = struct.unpack("=6I", data.raw)
     return int(low) | int(high) << 32
@@ -121,14 +121,7 @@ def held_capabilities() -> int:
 def set_capabilities(kept: int) -> None:
     """Keeps these capabilities, of those it has, and no others."""
     low, high = kept & 0xFFFF_FFFF, kept >> 32
-    packed = struct.pack("=6I", low, low, 0, high, high, 0)
-    header, data = _capability_header(), ctypes.create_string_buffer(packed, len(packed))
-    kernel.syscall(kernel.CAPSET, ctypes.addressof(header), ctypes.addressof(data))
-
-
-def _capability_header() -> ctypes.Array[ctypes.c_char]:
-    packed = struct.pack("=Ii", _CAPABILITY_VERSION, 0)
-    return ctypes.create_string_buffer(packed, len(packed))
+    kernel.capset(_CAPABILITY_HEADER, struct.pack("=6I", low, low, 0, high, high, 0))
 
 
 def assume(uid: int, capabilities: int) -> None:

@@ -18,9 +18,7 @@ MACHINE: Final = platform.machine()
 # The same on x86-64 and aarch64: all calls since Linux 5.1 share their numbers.
 OPEN_TREE, MOVE_MOUNT, CLOSE_RANGE, MOUNT_SETATTR = 428, 429, 436, 442
 LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446
-CAPGET, CAPSET, PIVOT_ROOT, SECCOMP = {"x86_64": (125, 126, 155, 317), "aarch64": (90, 91, 41, 277)}.get(
-    MACHINE, (-1, -1, -1, -1)
-)
+CAPGET, PIVOT_ROOT, SECCOMP = {"x86_64": (125, 155, 317), "aarch64": (90, 41, 277)}.get(MACHINE, (-1, -1, -1))
 
 PR_SET_PDEATHSIG, PR_GET_DUMPABLE, PR_SET_DUMPABLE, PR_SET_KEEPCAPS = 1, 3, 4, 8
 PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS = 38, 39
@@ -60,6 +58,7 @@ _prctl = _function("prctl", _long, _long, _long, _long, _long)
 _unshare = _function("unshare", _long)
 _mount = _function("mount", _text, _text, _text, _long, _text)
 _umount2 = _function("umount2", _text, _long)
+_capset = _function("capset", _text, _text)
 
 
 def _checked(function: Callable[..., int] | None, what: str, *arguments: int | bytes) -> int:
@@ -84,8 +83,8 @@ def unshare(flags: int) -> None:
 
 def mount(source: str, target: str, kind: str, flags: int, options: str) -> None:
     """mount(2), the classic call."""
-    where, onto, named, data = map(os.fsencode, (source, target, kind, options))
-    _checked(_mount, f"mount {kind or source} on {target}", where, onto, named, flags, data)
+    onto = os.fsencode(target)
+    _checked(_mount, f"mount on {target}", source.encode(), onto, kind.encode(), flags, options.encode())
 
 
 def umount(target: str, flags: int) -> None:
@@ -109,6 +108,11 @@ def fork() -> int:
         OSError: if the kernel refuses.
     """
     return _checked(_fork, "fork")
+
+
+def capset(header: bytes, capabilities: bytes) -> None:
+    """capset(2), of structures that are packed already."""
+    _checked(_capset, "capset", header, capabilities)
 
 
 def path_buffer(path: str) -> ctypes.Array[ctypes.c_char]:

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.sandbox.confinement import kernel
+from grader.sandbox.confinement.interpreter import outermost
 
 (
     EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, REMOVE_DIR, REMOVE_FILE, MAKE_CHAR, MAKE_DIR, MAKE_REG, MAKE_SOCK,
@@ -95,7 +96,8 @@ def prepare(
     if not version:
         raise OSError("this kernel has no Landlock")
     handled = (1 << next(count for since, count in reversed(_RIGHTS_OF_ABI) if version >= since)) - 1
-    rules = [_opened(path, _READ & handled) for path in readable]
+    places = outermost(path.resolve() for path in readable)  # a link's target is often another of them
+    rules = [_opened(path, _READ & handled) for path in places]
     rules += [_opened(path, (READ_FILE | WRITE_FILE) & handled) for path in writable_files]
     rules += [_opened(path, (READ_FILE | WRITE_FILE | IOCTL_DEV) & handled) for path in devices]
     attributes = _attributes(version, handled)

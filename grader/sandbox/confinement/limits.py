@@ -22,7 +22,8 @@ from __future__ import annotations
 import os
 import resource
 import signal
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -33,15 +34,38 @@ from grader.sandbox.confinement.policy import ResourceLimits
 _ARENAS_BYTES: Final = 4 << 30
 _LAST_DESCRIPTOR: Final = (1 << 31) - 1
 _VICTIM: Final = "500"
+_NEVER_NEEDED: Final = (
+    resource.RLIMIT_CORE,
+    resource.RLIMIT_MEMLOCK,
+    resource.RLIMIT_MSGQUEUE,
+    resource.RLIMIT_RTPRIO,
+)
+_LIMITED: Final = (
+    resource.RLIMIT_FSIZE,
+    resource.RLIMIT_NOFILE,
+    resource.RLIMIT_STACK,
+    resource.RLIMIT_DATA,
+    resource.RLIMIT_AS,
+    resource.RLIMIT_NPROC,
+    resource.RLIMIT_CPU,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """What a process has from its zygote: memory in bytes, and the threads of all that user's processes."""
+    """What a process has from its zygote.
+
+    Attributes:
+        data_bytes: of private memory.
+        mapped_bytes: of any memory.
+        user_threads: of all that user's processes.
+        ceilings: its hard limits, by kind.
+    """
 
     data_bytes: int
     mapped_bytes: int
     user_threads: int
+    ceilings: Mapping[int, int]
 
 
 def baseline() -> Baseline:
@@ -52,7 +76,17 @@ def baseline() -> Baseline:
     """
     own = _status(Path("/proc/self"))
     data, mapped = (int(own[name].split()[0]) << 10 for name in ("VmData", "VmSize"))
-    return Baseline(data_bytes=data, mapped_bytes=mapped, user_threads=_threads_of(os.getuid()))
+    return Baseline(
+        data_bytes=data,
+        mapped_bytes=mapped,
+        user_threads=_threads_of(os.getuid()),
+        ceilings={kind: _ceiling(kind) for kind in _LIMITED},
+    )
+
+
+def _ceiling(kind: int) -> int:
+    _, hard = resource.getrlimit(kind)
+    return sys.maxsize if hard == resource.RLIM_INFINITY else hard
 
 
 def _status(process: Path) -> dict[str, str]:
@@ -75,8 +109,18 @@ def prefer_as_victim() -> None:
     Path("/proc/self/oom_score_adj").write_text(_VICTIM)
 
 
+def renounce() -> None:
+    """Gives up, for this process and its forks, what no worker ever needs.
+
+    Raises:
+        OSError: if a limit is refused.
+    """
+    for kind in _NEVER_NEEDED:
+        resource.setrlimit(kind, (0, 0))
+
+
 def apply(limits: ResourceLimits, inherited: Baseline, *, user_threads: int) -> None:
-    """Limits this process for good.
+    """Limits this process for good; a limit that was lower before is kept.
 
     Args:
         limits: what it may use up.
@@ -87,28 +131,18 @@ def apply(limits: ResourceLimits, inherited: Baseline, *, user_threads: int) -> 
         OSError: if a limit is refused.
     """
     amounts = {
-        resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: limits.file_bytes,
         resource.RLIMIT_NOFILE: limits.descriptors,
         resource.RLIMIT_STACK: limits.stack_bytes,
         resource.RLIMIT_DATA: inherited.data_bytes + limits.memory_bytes,
         resource.RLIMIT_AS: inherited.mapped_bytes + limits.memory_bytes + _ARENAS_BYTES,
-        resource.RLIMIT_MEMLOCK: 0,
-        resource.RLIMIT_MSGQUEUE: 0,
-        resource.RLIMIT_RTPRIO: 0,
         resource.RLIMIT_NPROC: user_threads,
+        resource.RLIMIT_CPU: limits.cpu_time_s,
     }
     for kind, amount in amounts.items():
-        _set(kind, amount, amount)
-    _set(resource.RLIMIT_CPU, limits.cpu_time_s, limits.cpu_time_s + 1)
-
-
-def _set(kind: int, soft: int, hard: int) -> None:
-    """Never above the hard limit that the process has: a lower one is kept."""
-    _, ceiling = resource.getrlimit(kind)
-    if ceiling != resource.RLIM_INFINITY:
-        soft, hard = min(soft, ceiling), min(hard, ceiling)
-    resource.setrlimit(kind, (soft, hard))
+        ceiling = inherited.ceilings[kind]
+        hard = amount + 1 if kind == resource.RLIMIT_CPU else amount
+        resource.setrlimit(kind, (min(amount, ceiling), min(hard, ceiling)))
 
 
 def gain_no_privileges() -> None:
@@ -140,6 +174,7 @@ def close_descriptors(keep: Iterable[int]) -> None:
 
 def use() -> None:
     """Limits this process; for one that is thrown away."""
+    renounce()
     apply(ResourceLimits(memory_bytes=1 << 30, cpu_time_s=60), baseline(), user_threads=1 << 14)
     gain_no_privileges()
     hide_memory()
