@@ -36,7 +36,7 @@ class Gauges:
     """
 
     def __init__(self, pid: int, allowance_bytes: int) -> None:
-        self._status = Path(f"/proc/{pid}/status")
+        self._status = f"/proc/{pid}/status"
         self._baseline = self._held_bytes() + allowance_bytes
         self._stat: int | None = None  # kept open: each call looks at it
         with contextlib.suppress(OSError):
@@ -58,7 +58,8 @@ class Gauges:
 
     def _held_bytes(self) -> int:
         try:
-            status = self._status.read_bytes()
+            with open(self._status, "rb", buffering=0) as file:
+                status = file.read()
         except OSError:
             return 0
         return sum(map(int, _HELD_KIB.findall(status))) << 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 from grader.core.observation import Ended, Observation, Raised, Refused, Returned
@@ -38,8 +39,7 @@ class Session:
     """
 
     def __init__(self, setup: Setup, limits: Limits, spawn: Callable[[Limits], Worker], gate: Gate) -> None:
-        self._setup = write_request(setup)
-        self._device = setup.device
+        self._setup = setup
         self._limits = limits
         self._spawn = spawn
         self._gate = gate
@@ -52,6 +52,10 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self._discard()
+
+    @cached_property
+    def _request(self) -> bytes:
+        return write_request(self._setup)
 
     def start(self) -> Import:
         """Imports the module, once; later calls return the same."""
@@ -148,11 +152,12 @@ class Session:
         worker = self._worker
         assert worker is not None
         done: list[Exchange] = []
+        each = _call_limits(limits)
         with self._discarded_on_failure():
             worker.send(requests)
             # To the last, or to an end: what it answered may be heard of together with the end that came after it.
             while len(done) < len(requests) and not (done and isinstance(done[-1].outcome, Ended)):
-                done.append(self._counted(worker.receive(_call_limits(limits))))
+                done.append(self._counted(worker.receive(each)))
         if not worker.alive:
             self._discard()
         return done
@@ -177,14 +182,15 @@ class Session:
 
     def _entered(self, worker: Worker) -> Exchange:
         """How the import went, on the device; before it no student code runs."""
-        if self._device == CPU:
-            return self._counted(worker.exchange(self._setup, _call_limits(self._limits)))
+        device = self._setup.device
+        if device == CPU:
+            return self._counted(worker.exchange(self._request, _call_limits(self._limits)))
         patience = replace(self._limits, wall_time_s=BIRTH_S, cpu_time_s=BIRTH_S)
-        exchange = worker.exchange(self._setup, _call_limits(patience))
+        exchange = worker.exchange(self._request, _call_limits(patience))
         if exchange.lost:
             return exchange
         if not isinstance(exchange.outcome, Ready):
-            raise SandboxError(f"a worker cannot compute on {self._device}: {_said(exchange.outcome)}")
+            raise SandboxError(f"a worker cannot compute on {device}: {_said(exchange.outcome)}")
         return self._counted(worker.receive(_call_limits(self._limits)))
 
     @contextmanager

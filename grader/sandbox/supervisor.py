@@ -41,6 +41,7 @@ from grader.sandbox.zygote import STATUS
 from grader.wire.frames import HEAD, Caps
 from grader.wire.messages import Ready, Reply
 
+CHUNK_BYTES = 1 << 16  # more, and each read would have memory of its own mapped for it
 GRACE_S = 5.0  # for the kernel to report an end that has happened
 
 
@@ -70,6 +71,8 @@ class ForkedWorker:
         self._poll = select.poll()
         self._poll.register(channels.output, select.POLLIN)
         self._poll.register(channels.status, select.POLLIN)
+        self._poll.register(channels.control, select.POLLIN)
+        self._writes = False  # whether the poll waits for room to write, too
         self._inbox = bytearray()
         self._outbox = memoryview(b"")
         self._cpu_before: float | None = None
@@ -165,8 +168,10 @@ class ForkedWorker:
 
     def _news(self, patience_s: float) -> dict[int, int]:
         """What is ready, by descriptor, once something is or patience ends."""
-        writing = select.POLLOUT if self._outbox and not self.killed else 0
-        self._poll.register(self.channels.control, select.POLLIN | writing)
+        writes = bool(self._outbox) and not self.killed
+        if writes is not self._writes:
+            self._poll.modify(self.channels.control, select.POLLIN | (select.POLLOUT if writes else 0))
+            self._writes = writes
         return dict(self._poll.poll(1000 * patience_s))
 
     def _send(self) -> None:
@@ -178,7 +183,7 @@ class ForkedWorker:
             if events & select.POLLOUT and self._outbox:
                 self._send()
             if events & (select.POLLIN | select.POLLHUP | select.POLLERR):
-                chunk = control.recv(1 << 18)
+                chunk = control.recv(CHUNK_BYTES)
                 self._inbox += chunk
                 if not chunk:
                     self._hung_up()
@@ -232,7 +237,7 @@ class ForkedWorker:
 
     def _read_output(self, tape: Tape) -> None:
         try:
-            while chunk := os.read(self.channels.output, 1 << 16):
+            while chunk := os.read(self.channels.output, CHUNK_BYTES):
                 tape.take(chunk)
                 if tape.total > FLOOD_BYTES:
                     self._kill(FLOODED)
@@ -268,7 +273,7 @@ class ForkedWorker:
         """What it had sent before it ended."""
         try:
             while len(self._inbox) <= self.caps.json_bytes + self.caps.array_bytes + HEAD.size:
-                chunk = self.channels.control.recv(1 << 18)
+                chunk = self.channels.control.recv(CHUNK_BYTES)
                 if not chunk:
                     return
                 self._inbox += chunk

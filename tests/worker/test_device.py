@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import torch
@@ -76,18 +77,19 @@ def test_a_broken_context_ends_its_worker_and_the_next_call_is_answered() -> Non
     assert asks.outcome == Returned(data="[False, False]")
 
 
-def test_what_a_zygote_imports_and_rehearses_leaves_cuda_alone() -> None:
+def test_what_a_zygote_imports_and_rehearses_leaves_cuda_alone(tmp_path: Path) -> None:
     program = (
-        "import importlib, torch\n"
+        "import importlib, sys, torch\n"
         "asked = []\n"
         "for name in ('_lazy_init', 'init', 'is_available', 'device_count', '_lazy_call'):\n"
         "    setattr(torch.cuda, name, lambda *_, name=name, **__: asked.append(name))\n"
         "from grader.sandbox.startup import PRELOADED\n"
         "from grader.sandbox.mother import OWN\n"
         "for name in (*PRELOADED['torch'], *OWN): importlib.import_module(name)\n"
-        "importlib.import_module('grader.worker.rehearsal').rehearse('torch')\n"
+        "importlib.import_module('grader.worker.rehearsal').rehearse('torch', sys.argv[1])\n"
         "maps = open('/proc/self/maps').read()\n"
         "print(asked, torch.cuda.is_initialized(), 'libcuda.so' in maps)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", program, str(tmp_path / "stage")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[] False False"
