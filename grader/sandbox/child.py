@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib
 import io
 import os
@@ -10,21 +11,19 @@ from collections.abc import Sequence
 
 from grader.sandbox.confinement import Confiner, ResourceLimits, enter
 from grader.sandbox.confinement.limits import close_descriptors, die_with
+from grader.sandbox.line import Requests, RungReplies
 from grader.sandbox.nest import Nest
 from grader.wire.messages import Ready, write_reply
 from grader.worker import main as worker
 from grader.worker.modules import enter_folder
-from grader.worker.replies import Replies
 
 CONTROL = 3
-KEPT = (0, 1, 2, CONTROL)
+REQUEST_BYTES = 1 << 16  # read at once: the calls of a check, as a rule
 CONFINED = write_reply(Ready())
 
 
 def main(
-    control: int,
-    output: int,
-    doors: Sequence[int],
+    descriptors: Sequence[int],
     limits: ResourceLimits,
     nest: Nest,
     confiner: Confiner | None,
@@ -33,9 +32,7 @@ def main(
     """Never returns: the process ends here, whatever happens.
 
     Args:
-        control: the control socket's descriptor.
-        output: the output pipe's.
-        doors: of its cgroup; none if it has none.
+        descriptors: its control socket, output pipe and bell, and the doors of its cgroup, if it has one.
         limits: what it may use up.
         nest: what the workers of this zygote have in common.
         confiner: confines it; None to confine nothing.
@@ -44,36 +41,42 @@ def main(
     try:
         # At once: without its zygote nobody would tell the host of it, and it would wait for ever.
         die_with(zygote)
+        control, output, bell, *doors = descriptors
         enter(doors)
         signal.set_wakeup_fd(-1)
-        _settle_descriptors(control, output)
+        bell = _settled(control, output, bell)
+        kept = (0, 1, 2, CONTROL, bell)
         folder = nest.place_of(os.getpid())
         if confiner is None:
-            _unconfined(folder)
+            _unconfined(folder, kept)
         else:
-            confiner.enter(folder, limits, keep=KEPT)
+            confiner.enter(folder, limits, keep=kept)
         enter_folder(folder)
         for module in nest.late_imports:
             importlib.import_module(module)
         # From here on student code may run: the host takes an end before this line for our own failure.
-        replies = Replies(CONTROL)
+        replies = RungReplies(CONTROL, bell)
         replies.sendall(CONFINED)
-        # Small requests that wait are read at once.
-        worker.run(io.BufferedReader(io.FileIO(CONTROL, closefd=False)), replies, folder)
+        worker.run(io.BufferedReader(Requests(CONTROL, bell), REQUEST_BYTES), replies, folder)
     except BaseException as error:  # noqa: BLE001 - the edge of the process: nothing may unwind into the zygote
         os.write(2, f"worker: {type(error).__name__}: {error}\n".encode())
         os._exit(1)
     worker.leave()
 
 
-def _unconfined(folder: str) -> None:
+def _unconfined(folder: str, kept: Sequence[int]) -> None:
     os.setsid()
-    close_descriptors(KEPT)
+    close_descriptors(kept)
     os.mkdir(folder, mode=0o700)
 
 
-def _settle_descriptors(control: int, output: int) -> None:
-    """Into place, where Python's streams expect them; standard input stays the zygote's, which is empty."""
-    os.dup2(output, 1)  # before control takes its place, where output may be
+def _settled(control: int, output: int, bell: int) -> int:
+    """Into place, where Python's streams expect them; standard input stays the zygote's, which is empty.
+
+    Returned is the bell's descriptor.
+    """
+    os.dup2(output, 1)  # before control takes its place, where output or bell may be
     os.dup2(output, 2)
+    bell = fcntl.fcntl(bell, fcntl.F_DUPFD_CLOEXEC, CONTROL + 1)
     os.dup2(control, CONTROL, inheritable=False)
+    return bell

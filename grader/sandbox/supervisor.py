@@ -71,9 +71,11 @@ class ForkedWorker:
         self._poll = select.poll()
         self._poll.register(channels.output, select.POLLIN)
         self._poll.register(channels.status, select.POLLIN)
-        self._poll.register(channels.control, select.POLLIN)
+        self._poll.register(channels.bell, select.POLLIN)
+        self._poll.register(channels.control, 0)  # for its hanging up alone: what comes, the bell tells
         self._writes = False  # whether the poll waits for room to write, too
         self._inbox = bytearray()
+        self._more_waits = False  # beyond what was read at once
         self._outbox = memoryview(b"")
         self._cpu_before: float | None = None
         self._cpu_when_killed = 0.0
@@ -150,15 +152,19 @@ class ForkedWorker:
                 return reply
             if self.ended is not None:
                 return self._end(tape)
-            if self.killed is None:
-                patience = max(0.0, min(TICK_S, deadline - time.monotonic()))
-            else:
+            if self.killed is not None:
                 patience = GRACE_S
+            elif self._more_waits:
+                patience = 0.0
+            else:
+                patience = max(0.0, min(TICK_S, deadline - time.monotonic()))
             ready = self._news(patience)
             if channels.output in ready:
                 self._read_output(tape)
-            if channels.control.fileno() in ready:
-                self._pump(ready[channels.control.fileno()])
+            if channels.bell in ready:
+                os.read(channels.bell, CHUNK_BYTES)  # before what it was rung for: it may be rung again
+            if self.killed is None:
+                self._pump()
             if channels.status.fileno() in ready:
                 self._read_status()
             if self.killed is not None and not ready:
@@ -170,23 +176,25 @@ class ForkedWorker:
         """What is ready, by descriptor, once something is or patience ends."""
         writes = bool(self._outbox) and not self.killed
         if writes is not self._writes:
-            self._poll.modify(self.channels.control, select.POLLIN | (select.POLLOUT if writes else 0))
+            self._poll.modify(self.channels.control, select.POLLOUT if writes else 0)
             self._writes = writes
         return dict(self._poll.poll(1000 * patience_s))
 
     def _send(self) -> None:
         self._outbox = self._outbox[self.channels.control.send(self._outbox, socket.MSG_NOSIGNAL) :]
 
-    def _pump(self, events: int) -> None:
-        control = self.channels.control
+    def _pump(self) -> None:
+        """Sends and takes what can be sent and taken now."""
+        self._more_waits = False
         try:
-            if events & select.POLLOUT and self._outbox:
-                self._send()
-            if events & (select.POLLIN | select.POLLHUP | select.POLLERR):
-                chunk = control.recv(CHUNK_BYTES)
-                self._inbox += chunk
-                if not chunk:
-                    self._hung_up()
+            if self._outbox:
+                with contextlib.suppress(BlockingIOError):
+                    self._send()
+            chunk = self.channels.control.recv(CHUNK_BYTES)
+            self._inbox += chunk
+            self._more_waits = len(chunk) == CHUNK_BYTES
+            if not chunk:
+                self._hung_up()
         except BlockingIOError:
             pass
         except (BrokenPipeError, ConnectionResetError):

@@ -1,8 +1,8 @@
 """A zygote: forks a worker for each request, tells how it ended, and kills when asked.
 
-A request is a `REQUEST` record, what the worker may use up, with three descriptors: its control socket, its output
-pipe and its status socket, and the doors of its cgroup, if it has one. Status messages are `STATUS` records: first the
-pid, later the exit.
+A request is a `REQUEST` record, what the worker may use up, with descriptors: its status socket, which stays here, its
+control socket, its output pipe, its bell, and the doors of its cgroup, if it has one. Status messages are `STATUS`
+records: first the pid, later the exit.
 
 A zygote retires after so many workers, before what the kernel and the C library keep for each could add up: it takes
 no more requests, tells the mother, who forks a successor, and ends with the last of its workers.
@@ -39,7 +39,7 @@ from grader.sandbox.startup import open_streams_for_pipes
 REQUEST = struct.Struct(">qq")  # bytes of memory, seconds of CPU time
 STATUS = struct.Struct(">cqqdd")  # b"p" or b"x", pid, wait status, user seconds, system seconds
 SERVING, RETIRED = b"s", b"r"  # what the mother is told
-MOST_DESCRIPTORS = 5
+MOST_DESCRIPTORS = 6
 WAKES = 4096  # read at once; what is left is read at the next turn
 GATHERS_AFTER = 8  # workers: a run of fewer would not earn what it costs
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
@@ -153,14 +153,14 @@ class Zygote:
         message, descriptors, _, _ = socket.recv_fds(self._requests, REQUEST.size, MOST_DESCRIPTORS)
         if not message:
             return False
-        control, output, status, *doors = descriptors
+        status, *theirs = descriptors
         pid = kernel.fork()
         if pid == 0:
             memory_bytes, cpu_time_s = REQUEST.unpack(message)
             limits = ResourceLimits(memory_bytes=memory_bytes, cpu_time_s=cpu_time_s)
-            self._begin(control, output, doors, limits, self._nest, self._confiner, self._own)
+            self._begin(theirs, limits, self._nest, self._confiner, self._own)
         self._born += 1
-        for given in (control, output, *doors):
+        for given in theirs:
             os.close(given)
         self._live[pid] = status
         self._poll.register(status, select.POLLIN)

@@ -123,6 +123,22 @@ def leave_a_chain(x):
         time.sleep(1000)
     return x
 
+def silence_the_bell(x):
+    os.closerange(4, 300)
+    return x
+
+def ring_for_nothing(x):
+    import threading
+    def ring():
+        while True:
+            for descriptor in range(4, 20):
+                try:
+                    os.write(descriptor, b"!" * 5000)
+                except OSError:
+                    pass
+    threading.Thread(target=ring, daemon=True).start()
+    return x
+
 def leave_an_heir(x):
     try:
         if os.fork() == 0:
@@ -363,6 +379,25 @@ def test_an_interrupt_from_the_keyboard_reaches_nobody_but_the_host(sandbox: San
     with sandbox.session(setup, LIMITS) as session:
         observed = session.call(write_request(CallRequest(call="f()", values={}, seed=1)), LIMITS)
     assert observed.outcome == Returned(data=True)  # what stops a notebook's cell
+
+
+@pytest.mark.parametrize("trick", ["silence_the_bell", "ring_for_nothing"])
+def test_who_does_not_ring_or_rings_for_nothing_is_answered_all_the_same(
+    sandbox: Sandbox, trick: str
+) -> None:
+    if isinstance(sandbox._backend, Interpreters):  # noqa: SLF001
+        return  # it has no bell
+    calls = [
+        write_request(CallRequest(call=f"{name}(x)", values={"x": X}, seed=1))
+        for name in (trick, "double", "sleep", "double")
+    ]
+    setup = Setup(lane="student", framework="numpy", files={"m.py": MODULE.encode()}, module="m.py")
+    with sandbox.session(setup, LIMITS) as session:
+        first, second, third = session.calls(calls, LIMITS)
+    assert isinstance(first.outcome, Returned)
+    assert isinstance(second.outcome, Returned)
+    assert isinstance(third.outcome, Ended)
+    assert third.outcome.verdict is Verdict.TIMEOUT
 
 
 def doubled(sandbox: Sandbox, kill: Callable[[Session], None]) -> Observation:
