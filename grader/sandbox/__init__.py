@@ -4,16 +4,17 @@ Theory of operation
 ===================
 
 Processes. The host starts one *mother* per framework (`mother`). She imports NumPy or torch once, with thread
-counts of one, runs no operator, freezes the garbage collector and forks two *zygotes* (`zygote`): one forks
-the workers of student code, the other those of the author's. A *worker* (`child`) is a fork of its zygote: it
-confines itself, then serves one submission of one problem (`grader.worker`). Mother and zygotes have never held
-an expected value, a secret or a student's file.
+counts of one, plays a hand-in's course of her own, freezes the garbage collector and forks two *zygotes*
+(`zygote`): one forks the workers of student code, the other those of the author's. A *worker* (`child`) is a
+fork of its zygote: it confines itself, then serves one submission of one problem (`grader.worker`). Mother and
+zygotes have never held an expected value, a secret or a student's file.
 
-Descriptors. For each worker the host makes a control socket pair, an output pipe and a status socket pair and
-sends the zygote their far ends, and nothing else. Files, calls and inputs go from the host to the worker over
-the control socket; results come back on it, and nothing of them passes through the zygote. On the status socket
-the zygote, which runs no student code, tells the worker's pid and, when it has ended, its exit status as the
-kernel gave it; a byte from the host, or its end of file, asks it to kill the worker.
+Descriptors. For each worker the host makes a control socket pair, an output pipe, a bell (another pipe) and a
+status socket pair and sends the zygote their far ends, and nothing else. Files, calls and inputs go from the
+host to the worker over the control socket; results come back on it, and nothing of them passes through the
+zygote. The host sleeps until the worker rings, which it does before it waits itself (`line`). On the status
+socket the zygote, which runs no student code, tells the worker's pid and, when it has ended, its exit status as
+the kernel gave it; a byte from the host, or its end of file, asks it to kill the worker.
 
 Killing. Only the zygote kills, and only before it has reaped: a pid can never have been reused. It kills the
 worker's session and, being the subreaper of its descendants, whatever that worker left behind.
