@@ -23,7 +23,6 @@ class Channels:
         self.status, self.far_status = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.bell, self.far_bell = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         self.control.setblocking(False)
-        self.far_control.setblocking(False)
         os.set_blocking(self.output, False)
 
     def far_ends(self) -> list[int]:

@@ -7,6 +7,7 @@ import importlib
 import io
 import os
 import signal
+import socket
 from collections.abc import Sequence
 
 from grader.sandbox.confinement import Confiner, ResourceLimits, enter
@@ -17,7 +18,8 @@ from grader.wire.messages import Ready, write_reply
 from grader.worker import main as worker
 from grader.worker.modules import enter_folder
 
-CONTROL = 3
+CONTROL, BELL = 3, 4
+KEPT = (0, 1, 2, CONTROL, BELL)
 REQUEST_BYTES = 1 << 16  # read at once: the calls of a check, as a rule
 CONFINED = write_reply(Ready())
 
@@ -44,39 +46,43 @@ def main(
         control, output, bell, *doors = descriptors
         enter(doors)
         signal.set_wakeup_fd(-1)
-        bell = _settled(control, output, bell)
-        kept = (0, 1, 2, CONTROL, bell)
+        _settle(control, output, bell)
         folder = nest.place_of(os.getpid())
         if confiner is None:
-            _unconfined(folder, kept)
+            _unconfined(folder)
         else:
-            confiner.enter(folder, limits, keep=kept)
+            confiner.enter(folder, limits, keep=KEPT)
         enter_folder(folder)
         for module in nest.late_imports:
             importlib.import_module(module)
         # From here on student code may run: the host takes an end before this line for our own failure.
-        replies = RungReplies(CONTROL, bell)
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, CONTROL)
+        replies = RungReplies(line, BELL)
         replies.sendall(CONFINED)
-        worker.run(io.BufferedReader(Requests(CONTROL, bell), REQUEST_BYTES), replies, folder)
+        worker.run(io.BufferedReader(Requests(line, BELL), REQUEST_BYTES), replies, folder)
     except BaseException as error:  # noqa: BLE001 - the edge of the process: nothing may unwind into the zygote
         os.write(2, f"worker: {type(error).__name__}: {error}\n".encode())
         os._exit(1)
     worker.leave()
 
 
-def _unconfined(folder: str, kept: Sequence[int]) -> None:
+def reserve() -> None:
+    """In a zygote, before it opens what workers need: keeps that out of the places that their line will have."""
+    while (filler := os.dup(0)) <= BELL:
+        pass
+    os.close(filler)
+
+
+def _unconfined(folder: str) -> None:
     os.setsid()
-    close_descriptors(kept)
+    close_descriptors(KEPT)
     os.mkdir(folder, mode=0o700)
 
 
-def _settled(control: int, output: int, bell: int) -> int:
-    """Into place, where Python's streams expect them; standard input stays the zygote's, which is empty.
-
-    Returned is the bell's descriptor.
-    """
-    os.dup2(output, 1)  # before control takes its place, where output or bell may be
+def _settle(control: int, output: int, bell: int) -> None:
+    """Into place, where Python's streams expect them; standard input stays the zygote's, which is empty."""
+    os.dup2(output, 1)  # before the others take their places, where output may be
     os.dup2(output, 2)
-    bell = fcntl.fcntl(bell, fcntl.F_DUPFD_CLOEXEC, CONTROL + 1)
+    bell = fcntl.fcntl(bell, fcntl.F_DUPFD_CLOEXEC, BELL + 1)  # out of the way of control
     os.dup2(control, CONTROL, inheritable=False)
-    return bell
+    os.dup2(bell, BELL, inheritable=False)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import io
 import os
-import select
-from collections.abc import Sequence
+import socket
 from typing import TYPE_CHECKING
 
 from grader.worker.replies import Replies
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class Requests(io.RawIOBase):
-    """What the host asks, from a descriptor that does not block."""
+    """What the host asks."""
 
-    def __init__(self, control: int, bell: int) -> None:
+    def __init__(self, control: socket.socket, bell: int) -> None:
         self._control = control
         self._bell = bell
 
@@ -30,18 +29,18 @@ class Requests(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        while True:
-            try:
-                return os.readv(self._control, [buffer])
-            except BlockingIOError:
-                _wait(self._bell, [self._control], [])
+        try:
+            return self._control.recv_into(buffer, 0, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            _ring(self._bell)
+            return self._control.recv_into(buffer)
 
 
 class RungReplies(Replies):
-    """Replies on a descriptor that does not block."""
+    """Replies to a host who may have to be woken to make room for them."""
 
-    def __init__(self, control: int, bell: int) -> None:
-        super().__init__(control)
+    def __init__(self, control: socket.socket, bell: int) -> None:
+        super().__init__(control.fileno())
         self._control = control
         self._bell = bell
 
@@ -51,17 +50,18 @@ class RungReplies(Replies):
         Raises:
             OSError: if nobody reads any more.
         """
-        left = memoryview(reply)
-        while left:
-            try:
-                left = left[os.write(self._control, left) :]
-            except BlockingIOError:
-                _wait(self._bell, [], [self._control])
+        sent = 0
+        try:
+            sent = self._control.send(reply, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            pass  # there is no room at all
+        if sent < len(reply):
+            _ring(self._bell)
+            self._control.sendall(memoryview(reply)[sent:])
 
 
-def _wait(bell: int, to_read: Sequence[int], to_write: Sequence[int]) -> None:
+def _ring(bell: int) -> None:
     try:
         os.write(bell, b"!")
     except OSError:
         pass  # student code closed it, or filled it
-    select.select(to_read, to_write, [])

@@ -73,9 +73,8 @@ class ForkedWorker:
         self._poll.register(channels.status, select.POLLIN)
         self._poll.register(channels.bell, select.POLLIN)
         self._poll.register(channels.control, 0)  # for its hanging up alone: what comes, the bell tells
-        self._writes = False  # whether the poll waits for room to write, too
+        self._awaits = 0  # what else the poll waits for
         self._inbox = bytearray()
-        self._more_waits = False  # beyond what was read at once
         self._outbox = memoryview(b"")
         self._cpu_before: float | None = None
         self._cpu_when_killed = 0.0
@@ -152,12 +151,10 @@ class ForkedWorker:
                 return reply
             if self.ended is not None:
                 return self._end(tape)
-            if self.killed is not None:
-                patience = GRACE_S
-            elif self._more_waits:
-                patience = 0.0
-            else:
+            if self.killed is None:
                 patience = max(0.0, min(TICK_S, deadline - time.monotonic()))
+            else:
+                patience = GRACE_S
             ready = self._news(patience)
             if channels.output in ready:
                 self._read_output(tape)
@@ -174,10 +171,13 @@ class ForkedWorker:
 
     def _news(self, patience_s: float) -> dict[int, int]:
         """What is ready, by descriptor, once something is or patience ends."""
-        writes = bool(self._outbox) and not self.killed
-        if writes is not self._writes:
-            self._poll.modify(self.channels.control, select.POLLOUT if writes else 0)
-            self._writes = writes
+        # The bell is rung for a message, not for each of its parts.
+        awaits = (select.POLLIN if self._inbox else 0) | (select.POLLOUT if self._outbox else 0)
+        if self.killed:
+            awaits = 0
+        if awaits != self._awaits:
+            self._poll.modify(self.channels.control, awaits)
+            self._awaits = awaits
         return dict(self._poll.poll(1000 * patience_s))
 
     def _send(self) -> None:
@@ -185,14 +185,12 @@ class ForkedWorker:
 
     def _pump(self) -> None:
         """Sends and takes what can be sent and taken now."""
-        self._more_waits = False
         try:
             if self._outbox:
                 with contextlib.suppress(BlockingIOError):
                     self._send()
             chunk = self.channels.control.recv(CHUNK_BYTES)
             self._inbox += chunk
-            self._more_waits = len(chunk) == CHUNK_BYTES
             if not chunk:
                 self._hung_up()
         except BlockingIOError:

@@ -18,7 +18,7 @@ import shutil
 import signal
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from grader.sandbox import gpus, pages
@@ -53,15 +53,18 @@ def serve(requests: socket.socket, nest: Nest, mother: int) -> None:
         nest: what the workers have in common.
         mother: the pipe on which the mother is told how it goes.
     """
+    from grader.sandbox import child  # not where the host imports this module, for its records
+
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
     children = _children_file()
     gathering = pages.gathering()
     open_streams_for_pipes()
+    child.reserve()
     confiner = None if nest.layers is None else _confiner(nest, nest.layers)
     os.write(mother, SERVING)
-    Zygote(requests, nest, confiner, children, mother).serve(gathering)
+    Zygote(child.main, requests, nest, confiner, children, mother).serve(gathering)
 
 
 def _children_file() -> int | None:
@@ -88,17 +91,14 @@ class Zygote:
 
     def __init__(
         self,
+        begin: Callable[..., None],
         requests: socket.socket,
         nest: Nest,
         confiner: Confiner | None,
         children: int | None,
         mother: int,
     ) -> None:
-        from grader.sandbox import (
-            child,  # the host, who knows this module's records, imports no worker's code
-        )
-
-        self._begin = child.main
+        self._begin = begin
         self._requests = requests
         self._nest = nest
         self._confiner = confiner

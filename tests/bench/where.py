@@ -1,6 +1,7 @@
 """Where the time of one confined grading of small-net goes, and what the floor of each part is.
 
-The host's functions are timed as they are called, one worker at a time, so that the parts add up to the whole:
+The host's functions are timed as they are called, one worker at a time, so that the parts add up to the whole. Here,
+and only here, the host is woken by each reply, so that one part can be told from the next:
 
     fork      from the request to the zygote until it tells the new worker's pid
     confine   from then until the worker says that it is confined
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -100,6 +102,7 @@ def watched(clock: Clock) -> Iterator[None]:
 
     def spawning(*arguments: Any) -> ForkedWorker:
         worker = spawn(*arguments)
+        worker._poll.modify(worker.channels.control, select.POLLIN)  # noqa: SLF001
         clock.since_s = time.perf_counter()
         return worker
 
