@@ -57,7 +57,10 @@ def _content(report: Report, language: Language) -> str:
         return ""
     said = (report.run.content, report.run.isolation, report.assignment_id, report.assignment_title)
     rest = (report.max_score, report.notes, sorted(report.misconceptions.items()), language)
-    code = (path.stat().st_mtime_ns for path in sorted(_RENDERERS.rglob("*.*")))
+    sources = (path for path in sorted(_RENDERERS.rglob("*.*")) if path.suffix != ".pyc")
+    code = (
+        path.stat().st_mtime_ns for path in sources
+    )  # bytecode is written when somebody first imports them
     return hashlib.sha256(repr((said, rest, list(code))).encode()).hexdigest()
 
 
