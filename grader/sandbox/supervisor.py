@@ -145,12 +145,8 @@ class ForkedWorker:
         self._cpu_before = None
         channels = self.channels
         deadline = started + limits.wall_time_s
-        while True:
-            reply = self._reply()
-            if reply is not None:
-                return reply
-            if self.ended is not None:
-                return self._end(tape)
+        reply = self._reply()
+        while reply is None and self.ended is None:
             if self.killed is None:
                 patience = max(0.0, min(TICK_S, deadline - time.monotonic()))
             else:
@@ -166,8 +162,10 @@ class ForkedWorker:
                 self._read_status()
             if self.killed is not None and not ready:
                 raise SandboxError("a worker that was killed did not end")
-            if self.killed is None and self.ended is None:
+            reply = self._reply()
+            if reply is None and self.killed is None and self.ended is None:
                 self._watch(limits, tape, time.monotonic() - started)
+        return self._end(tape) if reply is None else reply
 
     def _news(self, patience_s: float) -> dict[int, int]:
         """What is ready, by descriptor, once something is or patience ends."""

@@ -82,7 +82,8 @@ def _import_one(name: str, search: list[str]) -> ModuleType:
 
 def _execute(spec: ModuleSpec) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
-    module.__file__ = spec.origin
+    if spec.origin is not None:  # a folder that is a package without a file of its own
+        module.__file__ = spec.origin
     sys.modules[spec.name] = module
     if spec.loader is not None:
         spec.loader.exec_module(module)

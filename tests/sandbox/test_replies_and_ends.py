@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.core.observation import Ended, Returned
 from grader.core.problem import Limits
 from grader.core.verdict import Verdict
-from grader.sandbox.exchange import CallLimits, Exchange
+from grader.sandbox.channels import Channels
+from grader.sandbox.exchange import CallLimits, Exchange, observe
 from grader.sandbox.gate import Gate
 from grader.sandbox.session import Session
-from grader.wire.messages import Ready, Reply, Setup
+from grader.sandbox.supervisor import ForkedWorker
+from grader.sandbox.zygote import STATUS
+from grader.wire.frames import UNTRUSTED
+from grader.wire.messages import Ready, Reply, Setup, write_reply
+from tests.sandbox.puppet import LIMITS, NOBODY, READY
 
 SETUP = Setup(lane="student", framework="numpy", files={}, module=None)
 CRASH = Ended(verdict=Verdict.CRASHED, reason="the process exited (code 0) before it answered")
@@ -82,3 +88,17 @@ def test_a_result_in_the_place_of_an_import_is_the_answer_to_no_call() -> None:
         assert session.calls([b"request"], Limits())[0].outcome == CRASH
         found = session.calls([b"request"] * 5, Limits())
     assert not any(isinstance(observation.outcome, Returned) for observation in found)
+
+
+def test_an_answer_that_was_there_in_time_is_no_timeout_because_it_was_looked_for_late() -> None:
+    channels = Channels()
+    worker = ForkedWorker(channels, UNTRUSTED)
+    try:
+        channels.far_status.send(STATUS.pack(b"p", NOBODY, 0, 0.0, 0.0))
+        worker.send([b"request"])
+        channels.far_control.sendall(READY + write_reply(Returned(data=1)))  # and the bell is not rung
+        time.sleep(0.1)
+        assert observe(worker.receive(replace(LIMITS, wall_time_s=0.05))).outcome == Returned(data=1)
+    finally:
+        channels.close_far()
+        worker.close()
