@@ -142,9 +142,8 @@ class Zygote:
     def _kill_as_asked(self, ready: list[int]) -> None:
         for pid, status in self._live.items():
             if status in ready:
-                with contextlib.suppress(
-                    OSError
-                ):  # unread, the wish or the host's end would break the channel
+                # Unread, the wish or the host's end would break the channel.
+                with contextlib.suppress(OSError):
                     os.read(status, 1)
                 _kill(pid)
                 self._poll.unregister(status)
