@@ -381,6 +381,21 @@ def test_an_interrupt_from_the_keyboard_reaches_nobody_but_the_host(sandbox: San
     assert observed.outcome == Returned(data=True)  # what stops a notebook's cell
 
 
+def test_what_no_worker_needs_none_has(sandbox: Sandbox) -> None:
+    if not sandbox.isolation.layers:
+        return  # it is confined by nothing
+    source = (
+        "import resource\n"
+        "def f():\n"
+        "    names = ('CORE', 'MEMLOCK', 'MSGQUEUE', 'RTPRIO')\n"
+        "    return sum(sum(resource.getrlimit(getattr(resource, f'RLIMIT_{name}'))) for name in names)\n"
+    )
+    setup = Setup(lane="student", framework="numpy", files={"m.py": source.encode()}, module="m.py")
+    with sandbox.session(setup, LIMITS) as session:
+        observed = session.call(write_request(CallRequest(call="f()", values={}, seed=1)), LIMITS)
+    assert observed.outcome == Returned(data=0)
+
+
 @pytest.mark.parametrize("trick", ["silence_the_bell", "ring_for_nothing"])
 def test_who_does_not_ring_or_rings_for_nothing_is_answered_all_the_same(
     sandbox: Sandbox, trick: str
