@@ -24,6 +24,8 @@ MAX_KEYS = 1_000
 MAX_KEY_CHARACTERS = 64
 MAX_INTEGER_DIGITS = 1_000
 
+_UNKNOWN = "the result holds a part of unknown kind"
+
 
 class Packer:
     """Collects the arrays of the trees it packs; one per frame."""
@@ -91,7 +93,7 @@ def unpack(node: Json, arrays: Arrays, depth: int = 0) -> Data:
     if depth > MAX_DEPTH:
         raise WireError(f"the result is nested more than {MAX_DEPTH} deep")
     match node:
-        case ["array", str(name), str(dtype), bool(python)]:
+        case ["array", name, dtype, python]:
             return _array(name, dtype, python, arrays)
         case ["seq", list(items)]:
             return tuple(unpack(item, arrays, depth + 1) for item in items)
@@ -129,7 +131,7 @@ def _unpack_scalar(node: Json) -> None | bool | int | float | complex | str:
                 return clean(value)
     except (ValueError, OverflowError):
         raise WireError("the result holds a number that is none") from None
-    raise WireError("the result holds a part of unknown kind")
+    raise WireError(_UNKNOWN)
 
 
 def clean(text: str) -> str:
@@ -150,7 +152,10 @@ def _mapping(pairs: list[Json], arrays: Arrays, depth: int) -> dict[str, Data]:
     return result
 
 
-def _array(name: str, dtype: str, python: bool, arrays: Arrays) -> Array:
+def _array(name: Json, dtype: Json, python: Json, arrays: Arrays) -> Array:
+    # Not class patterns, here on the way of every call: to match them takes longer than all else.
+    if type(name) is not str or type(dtype) is not str or type(python) is not bool:
+        raise WireError(_UNKNOWN)
     values = arrays.get(name)
     if values is None or dtype not in ARRAY_DTYPES:
         raise WireError("the result names an array that was not sent, or an unknown dtype")

@@ -139,15 +139,18 @@ def _arrays(blob: memoryview, caps: Caps) -> dict[str, NDArray[Any]]:
     length = int.from_bytes(blob[:8], "little")
     if length > min(caps.header_bytes, len(blob) - 8):
         raise WireError("the arrays' header is too long")
-    header, content = bytes(blob[8 : 8 + length]), blob[8 + length :]
-    spans = (_known_spans if length <= _SHORT_BYTES else _spans)(header, len(content), caps)
-    return {span.name: _view(span, content[span.begin : span.end]) for span in spans}
+    begin = 8 + length
+    find = _known_spans if length <= _SHORT_BYTES else _spans
+    spans = find(bytes(blob[8:begin]), len(blob) - begin, caps)
+    return {span.name: _view(span, blob, begin + span.begin) for span in spans}
 
 
-def _view(span: _Span, raw: memoryview) -> NDArray[Any]:
-    if span.dtype.kind == "b" and len(raw) and int(np.frombuffer(raw, np.uint8).max()) > 1:
-        raise WireError(f"array {span.name[:40]!r} holds bools that are neither 0 nor 1")
-    return np.frombuffer(raw, span.dtype).reshape(span.shape)
+def _view(span: _Span, blob: memoryview, begin: int) -> NDArray[Any]:
+    if span.dtype.kind == "b":
+        raw: NDArray[np.uint8] = np.ndarray(span.shape, np.uint8, blob, begin)
+        if raw.size and int(raw.max()) > 1:
+            raise WireError(f"array {span.name[:40]!r} holds bools that are neither 0 nor 1")
+    return np.ndarray(span.shape, span.dtype, blob, begin)
 
 
 def _spans(text: bytes, content_bytes: int, caps: Caps) -> tuple[_Span, ...]:
