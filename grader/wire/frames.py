@@ -59,7 +59,7 @@ def encode(body: Json, arrays: Arrays, caps: Caps | None = None) -> bytes:
     total = sum(array.nbytes for array in arrays.values())
     if caps is not None and total > caps.array_bytes:
         return HEAD.pack(MAGIC, len(text), total)
-    blob = safetensors.numpy.save(dict(arrays)) if arrays else b""
+    blob = _saved(arrays, total) if arrays else b""
     return HEAD.pack(MAGIC, len(text), len(blob)) + text + blob
 
 
@@ -117,8 +117,10 @@ _TYPES = safetensors.numpy._TYPES  # noqa: SLF001 - the format's names for dtype
 _DTYPES = {name: np.dtype(kind) for name, kind in _TYPES.items() if name != "C64"}
 
 
-# The calls of a check differ in their numbers, not in their arrays' names and shapes: a short header is read once.
+# The calls of a check differ in their numbers, not in their arrays' names and shapes: a short header is read once,
+# and that of small arrays made once.
 _SHORT_BYTES = 1024
+_SMALL_BYTES = 1 << 16
 _REMEMBERED = 256
 
 
@@ -131,6 +133,23 @@ class _Span:
     shape: tuple[int, ...]
     begin: int
     end: int
+
+
+def _saved(arrays: Arrays, total_bytes: int) -> bytes:
+    """Arrays in safetensors layout."""
+    if total_bytes > _SMALL_BYTES or not all(array.dtype.isnative for array in arrays.values()):
+        return safetensors.numpy.save(dict(arrays))
+    header, names = _header(tuple((name, array.dtype, array.shape) for name, array in arrays.items()))
+    return b"".join((header, *(arrays[name].tobytes() for name in names)))
+
+
+@lru_cache(_REMEMBERED)
+def _header(forms: tuple[tuple[str, np.dtype[Any], tuple[int, ...]], ...]) -> tuple[bytes, tuple[str, ...]]:
+    """What comes before arrays of these dtypes and shapes, its length included, and in which order they come."""
+    blob = safetensors.numpy.save({name: np.zeros(shape, dtype) for name, dtype, shape in forms})
+    begin = 8 + int.from_bytes(blob[:8], "little")
+    spans = _spans(blob[8:begin], len(blob) - begin, TRUSTED)
+    return blob[:begin], tuple(span.name for span in sorted(spans, key=lambda span: (span.begin, span.end)))
 
 
 def _arrays(blob: memoryview, caps: Caps) -> dict[str, NDArray[Any]]:

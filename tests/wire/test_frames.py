@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import safetensors.numpy
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as stnp
@@ -40,6 +41,29 @@ def test_an_array_survives_the_round_trip(array: np.ndarray) -> None:
     assert arrays["0"].dtype == array.dtype
     assert arrays["0"].shape == array.shape
     assert arrays["0"].tobytes() == array.tobytes()
+
+
+ARRAYS = NUMBERS.flatmap(lambda dtype: stnp.arrays(dtype, stnp.array_shapes(min_dims=0, max_dims=3, min_side=0)))
+
+
+@given(st.dictionaries(st.text(max_size=3), ARRAYS, min_size=1, max_size=5))
+def test_arrays_lie_as_the_library_lays_them(arrays: dict[str, np.ndarray]) -> None:
+    _, blob = split(encode({}, arrays))
+    found = safetensors.numpy.load(blob)
+    assert {name: (one.dtype, one.shape, one.tobytes()) for name, one in found.items()} == {
+        name: (one.dtype, one.shape, one.tobytes()) for name, one in arrays.items()
+    }
+    _, read = decode(*split(encode({}, arrays)), UNTRUSTED)
+    assert {name: one.tobytes() for name, one in read.items()} == {
+        name: one.tobytes() for name, one in arrays.items()
+    }
+
+
+@pytest.mark.parametrize("side", [3, 40_000])
+def test_numbers_in_foreign_byte_order_are_turned(side: int) -> None:
+    array = np.arange(side, dtype=">i4")
+    _, read = decode(*split(encode({}, {"0": array})), UNTRUSTED)
+    assert read["0"].tolist() == array.tolist()
 
 
 @given(st.binary(max_size=400))
