@@ -69,7 +69,7 @@ class Worker(Protocol):
         ...
 
     def close(self) -> None:
-        """Ends the worker, and what it left behind."""
+        """Ends the worker and what it left behind, and waits until it has ended."""
         ...
 
 

@@ -308,10 +308,11 @@ class ForkedWorker:
         if self.killed is None and self.ended is None:
             self.killed = reason
             self._cpu_when_killed = self._cpu_time_s()
-            try:
-                self.channels.status.send(b"k", socket.MSG_NOSIGNAL)
-            except OSError:
-                pass  # the zygote is gone, and the worker with it
+            self._ask_for_its_end()
+
+    def _ask_for_its_end(self) -> None:
+        with contextlib.suppress(OSError):  # the zygote is gone, and the worker with it
+            self.channels.status.send(b"k", socket.MSG_NOSIGNAL)
 
     def _cpu_used(self, wall: float = 0.0) -> float:
         """CPU seconds of this call. It is first looked at `wall` seconds after its beginning: until then one
@@ -327,7 +328,11 @@ class ForkedWorker:
         return 0.0 if self._gauges is None else self._gauges.cpu_time_s()
 
     def close(self) -> None:
-        """Ends the worker; the zygote kills what is left of it and its folder."""
+        """Ends the worker, and what is left of it; no verdict is out, and no other begun in its place, before that."""
+        if self.pid and self.ended is None:
+            if self.killed is None:
+                self._ask_for_its_end()
+            self._status_comes()
         self.channels.close()
         if self._gauges is not None:
             self._gauges.close()

@@ -11,6 +11,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -138,6 +139,14 @@ def ring_for_nothing(x):
                     pass
     threading.Thread(target=ring, daemon=True).start()
     return x
+
+def go_on(x):
+    import threading
+    def spin():
+        while True:
+            pass
+    threading.Thread(target=spin, daemon=True).start()
+    return os.getpid()
 
 def leave_an_heir(x):
     try:
@@ -352,6 +361,14 @@ def test_generators_are_seeded_before_every_call(run: Run) -> None:
     module = "import random, numpy as np\ndef f(x): return [random.random(), np.random.rand()]\n"
     first, second = run("f", "f", module=module)
     assert first.outcome == second.outcome
+
+
+def test_a_worker_has_ended_when_its_session_is_over(run: Run) -> None:
+    for _ in range(5):
+        [observation] = run("go_on", limits=UNHURRIED)
+        assert isinstance(observation.outcome, Returned)
+        with pytest.raises(ProcessLookupError):
+            os.kill(cast(int, observation.outcome.data), 0)
 
 
 def test_no_process_outlives_its_session(run: Run, sandbox: Sandbox) -> None:
