@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -27,6 +28,7 @@ from grader.core.text import NOTHING, Text
 MAX_WRONG = 64
 _DECIMAL_SLACK = 1e-9  # of half a unit: a decimal fraction has no exact binary form
 _ALL = Fraction(1)
+_RIGHT = Judgement(fraction=_ALL)
 Bools = NDArray[np.bool_]
 
 
@@ -41,6 +43,7 @@ class Rule:
     dtype: str
 
     @classmethod
+    @cache
     def of(cls, tolerance: Tolerance, dtype: str, share: float = 1.0) -> Rule:
         default = DEFAULT_TOLERANCE[dtype]
         if tolerance.digits is not None:
@@ -78,7 +81,7 @@ def compare(
     found = _walk(expected, aligned(expected, observed), "", rule)
     failures = [leaf for leaf in found if leaf.fraction < 1]
     if not failures:
-        return Judgement(fraction=_ALL)
+        return _RIGHT
     fraction = (
         sum((leaf.fraction for leaf in found), Fraction(0)) / len(found)
         if credit == "per_element"
@@ -107,6 +110,10 @@ def aligned(expected: Data, observed: Data) -> Data:
 
     A sequence of arrays of one shape and kind is the array that they stack to, and the other way round.
     """
+    if isinstance(expected, Array) and isinstance(
+        observed, Array
+    ):  # most of them, and quicker to tell than a Mapping
+        return observed
     if isinstance(expected, Mapping) and isinstance(observed, Mapping):
         return {
             key: aligned(expected[key], item) if key in expected else item for key, item in observed.items()
@@ -198,6 +205,8 @@ def _walk(expected: Data, observed: Data, where: str, rule: Rule) -> list[_Leaf]
         )
         return [one] * _count(expected)
 
+    if isinstance(expected, Array) and isinstance(observed, Array):
+        return [_leaf(expected, observed, where, rule)]
     if observed is None and expected is not None:
         return failed(words.not_written())
     if isinstance(expected, Mapping):

@@ -116,7 +116,8 @@ class ForkedWorker:
         wall = time.monotonic() - started
         # A call that was over before the first look used no more than its wall time.
         cpu = wall if self._cpu_before is None else self._cpu_used()
-        self._read_output(tape)
+        if isinstance(outcome, Ended):
+            self._read_output(tape)
         # Killed, and neither by us nor by the kernel for want of memory.
         killed = (
             isinstance(outcome, Ended)
@@ -152,14 +153,13 @@ class ForkedWorker:
             else:
                 patience = GRACE_S
             ready = self._news(patience)
-            if channels.output in ready:
-                self._read_output(tape)
             if channels.bell in ready:
                 os.read(channels.bell, CHUNK_BYTES)  # before what it was rung for: it may be rung again
             if self.killed is None:
                 self._pump()
             if channels.status.fileno() in ready:
                 self._read_status()
+            self._read_output(tape)  # after the replies before which it was printed
             if self.killed is not None and not ready:
                 raise SandboxError("a worker that was killed did not end")
             reply = self._reply()

@@ -85,7 +85,8 @@ def decode(
     Raises:
         WireError: for anything that is not strict JSON and exact safetensors.
     """
-    return strict_json(text), _arrays(memoryview(blob), caps) if len(blob) else {}
+    read = _known_json if len(text) <= _ANSWER_BYTES else strict_json
+    return read(text), _arrays(memoryview(blob), caps) if len(blob) else {}
 
 
 def strict_json(text: bytes) -> Json:
@@ -118,8 +119,9 @@ _DTYPES = {name: np.dtype(kind) for name, kind in _TYPES.items() if name != "C64
 
 
 # The calls of a check differ in their numbers, not in their arrays' names and shapes: a short header is read once,
-# and that of small arrays made once.
+# that of small arrays is made once, and the JSON of an answer, which says no more than that it is an array, read once.
 _SHORT_BYTES = 1024
+_ANSWER_BYTES = 128
 _SMALL_BYTES = 1 << 16
 _REMEMBERED = 256
 
@@ -190,6 +192,7 @@ def _spans(text: bytes, content_bytes: int, caps: Caps) -> tuple[_Span, ...]:
     return spans
 
 
+_known_json = lru_cache(_REMEMBERED)(strict_json)  # nobody writes to what was read
 _known_spans = lru_cache(_REMEMBERED)(_spans)
 
 

@@ -43,7 +43,9 @@ def test_an_array_survives_the_round_trip(array: np.ndarray) -> None:
     assert arrays["0"].tobytes() == array.tobytes()
 
 
-ARRAYS = NUMBERS.flatmap(lambda dtype: stnp.arrays(dtype, stnp.array_shapes(min_dims=0, max_dims=3, min_side=0)))
+ARRAYS = NUMBERS.flatmap(
+    lambda dtype: stnp.arrays(dtype, stnp.array_shapes(min_dims=0, max_dims=3, min_side=0))
+)
 
 
 @given(st.dictionaries(st.text(max_size=3), ARRAYS, min_size=1, max_size=5))
