@@ -82,7 +82,8 @@ class _Grading:
     """The state of one grading: what the sessions have shown so far.
 
     Attributes:
-        own: by check id, what the student's work gave on each trial, for checks that carry from it.
+        own: by check id, what the student's work gave on each trial, where a check carries from it or it carries.
+        carried: the checks that others carry from.
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class _Grading:
         self.sheet = AnswerSheet(problem, files, reader)
         self.results: dict[str, CheckResult] = {}
         self.own: dict[str, list[Data]] = {}
+        self.carried = {source for check in problem.checks for source in check.carry.values()}
 
     def result(self, check: Check) -> CheckResult:
         try:
@@ -171,11 +173,12 @@ class _Grading:
                 trials, observations, strict=False
             )  # one that ends its worker is the last
         ]
-        self.own[check.id] = [
-            observed(check, one.observation.outcome)
-            for one in judged
-            if isinstance(one.observation.outcome, Returned)
-        ]
+        if check.id in self.carried or check.carry:
+            self.own[check.id] = [
+                observed(check, one.observation.outcome)
+                for one in judged
+                if isinstance(one.observation.outcome, Returned)
+            ]
         if speedup is not None and worst(judged).verdict is Verdict.PASSED:
             return _on_speed(check, speedup, reference_s, judged)
         return self._conclude(check, trials, judged)

@@ -56,7 +56,7 @@ def encode(body: Json, arrays: Arrays, caps: Caps | None = None) -> bytes:
             the reader would see before it refuses them, and writing them could exhaust the writer's memory.
     """
     text = _ENCODER.encode(body).encode()
-    total = sum(array.nbytes for array in arrays.values())
+    total = sum([array.nbytes for array in arrays.values()])
     if caps is not None and total > caps.array_bytes:
         return HEAD.pack(MAGIC, len(text), total)
     blob = _saved(arrays, total) if arrays else b""
@@ -139,15 +139,24 @@ class _Span:
 
 def _saved(arrays: Arrays, total_bytes: int) -> bytes:
     """Arrays in safetensors layout."""
-    if total_bytes > _SMALL_BYTES or not all(array.dtype.isnative for array in arrays.values()):
-        return safetensors.numpy.save(dict(arrays))
-    header, names = _header(tuple((name, array.dtype, array.shape) for name, array in arrays.items()))
-    return b"".join((header, *(arrays[name].tobytes() for name in names)))
+    if total_bytes <= _SMALL_BYTES:
+        layout = _layout(tuple([(name, array.dtype, array.shape) for name, array in arrays.items()]))
+        if layout is not None:
+            header, names = layout
+            return b"".join([header, *[arrays[name].tobytes() for name in names]])
+    return safetensors.numpy.save(dict(arrays))
 
 
 @lru_cache(_REMEMBERED)
-def _header(forms: tuple[tuple[str, np.dtype[Any], tuple[int, ...]], ...]) -> tuple[bytes, tuple[str, ...]]:
-    """What comes before arrays of these dtypes and shapes, its length included, and in which order they come."""
+def _layout(
+    forms: tuple[tuple[str, np.dtype[Any], tuple[int, ...]], ...],
+) -> tuple[bytes, tuple[str, ...]] | None:
+    """What comes before arrays of these dtypes and shapes, its length included, and in which order they come.
+
+    None where they are not written byte for byte.
+    """
+    if not all(dtype.isnative for _, dtype, _ in forms):
+        return None
     blob = safetensors.numpy.save({name: np.zeros(shape, dtype) for name, dtype, shape in forms})
     begin = 8 + int.from_bytes(blob[:8], "little")
     spans = _spans(blob[8:begin], len(blob) - begin, TRUSTED)

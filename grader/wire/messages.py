@@ -311,18 +311,18 @@ def read_reply(body: Json, arrays: Arrays) -> Reply:
         WireError: if it is not exactly one.
     """
     match body:
-        case {"is": "returned", "data": data, "after": dict(after), **rest} if not rest:
+        case {"is": "returned", "data": data, "after": dict(after)} if len(body) == 3:
             return Returned(
                 data=unpack(data, arrays), after={name: unpack(node, arrays) for name, node in after.items()}
             )
-        case {"is": "refused", "reason": str(reason), **rest} if not rest and len(reason) <= MAX_MESSAGE:
+        case {"is": "refused", "reason": str(reason)} if len(body) == 2 and len(reason) <= MAX_MESSAGE:
             return Refused(reason=clean(reason))
-        case {"is": "absent", "name": str(name), "written": bool(written), **rest} if (
-            not rest and len(name) <= MAX_NAME
+        case {"is": "absent", "name": str(name), "written": bool(written)} if (
+            len(body) == 3 and len(name) <= MAX_NAME
         ):
             return Absent(name=clean(name), written=written)
-        case {"is": "ready", "unwritten": list(names), "remarks": list(remarks), **rest} if (
-            not rest and _texts(names, 1000, MAX_NAME) and len(remarks) <= MAX_REMARKS
+        case {"is": "ready", "unwritten": list(names), "remarks": list(remarks)} if (
+            len(body) == 3 and _texts(names, 1000, MAX_NAME) and len(remarks) <= MAX_REMARKS
         ):
             return Ready(tuple(map(clean, names)), tuple(map(_read_remark, remarks)))
         case {"is": "raised", **rest}:

@@ -56,6 +56,9 @@ def to_data(value: object, depth: int = 0) -> Data:
     """
     if depth > MAX_DEPTH:
         raise RefusedError(f"the result is nested more than {MAX_DEPTH} deep")
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(value, torch.Tensor):  # first: what most results are
+        return _from_tensor(torch, value)
     if value is None or isinstance(value, bool | int | float | complex | str | np.ndarray | np.generic):
         return _leaf(value)
     if isinstance(value, list | tuple):
@@ -64,7 +67,7 @@ def to_data(value: object, depth: int = 0) -> Data:
         return gather(tuple(to_data(item, depth + 1) for item in value))
     if isinstance(value, Mapping):
         return _mapping(value, depth)
-    return _from_torch(value, depth)
+    return _from_torch(torch, value, depth)
 
 
 def _leaf(value: Any) -> Data:
@@ -115,11 +118,8 @@ def _mapping(value: Mapping[Any, Any], depth: int) -> Data:
     return result
 
 
-def _from_torch(value: object, depth: int) -> Data:
-    torch = sys.modules.get("torch")
+def _from_torch(torch: Any, value: object, depth: int) -> Data:
     if torch is not None:
-        if isinstance(value, torch.Tensor):
-            return _from_tensor(torch, value)
         if isinstance(value, torch.nn.Module):
             return _mapping(dict(value.named_parameters()), depth)
         if isinstance(value, torch.Size):
