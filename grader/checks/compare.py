@@ -79,7 +79,7 @@ def compare(
     """
     rule = Rule.of(tolerance, dtype)
     found = _walk(expected, aligned(expected, observed), "", rule)
-    failures = [leaf for leaf in found if leaf.fraction < 1]
+    failures = [leaf for leaf in found if leaf.fraction != 1]
     if not failures:
         return _RIGHT
     fraction = (

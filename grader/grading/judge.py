@@ -125,4 +125,5 @@ def agrees_with(problem: Problem, check: Check) -> Callable[[Data, Data], bool]:
 
 def worst(judged: list[Judged]) -> Judged:
     """The trial that decides: the first with the least fraction."""
-    return min(judged, key=lambda one: one.judgement.fraction)
+    wrong = [one for one in judged if one.judgement.fraction != 1]  # to order fractions takes long
+    return min(wrong, key=lambda one: one.judgement.fraction) if wrong else judged[0]

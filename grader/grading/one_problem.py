@@ -288,18 +288,18 @@ def _in_order(checks: Sequence[Check]) -> list[Check]:
 
     What a check shows once it is open was thus seen before any input that is still closed.
     """
-    ordered: list[Check] = []
+    ordered: dict[str, Check] = {}
     by_id = {check.id: check for check in checks}
 
     def place(check: Check) -> None:
-        if check not in ordered:
+        if check.id not in ordered:
             for earlier in (*check.needs, *check.carry.values()):
                 place(by_id[earlier])
-            ordered.append(check)
+            ordered[check.id] = check
 
     for check in sorted(checks, key=lambda check: OPENING.index(check.visibility)):
         place(check)
-    return ordered
+    return list(ordered.values())
 
 
 def _for_review(check: Check, text: str) -> CheckResult:
