@@ -54,7 +54,7 @@ HERE = Path(__file__).parent
 SMALL_NET = HERE / "small-net"
 SOURCE = SMALL_NET / "reference.py"
 TURNS = 4
-WARM_UP = 20
+WARM_UP = 60
 PARTS = ("fork", "confine", "import", "calls", "wire", "judge", "host")
 
 
