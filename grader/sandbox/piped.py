@@ -39,6 +39,7 @@ from grader.wire.messages import Ready, Reply
 
 CHUNK_BYTES = 1 << 16
 GRACE_S = 5.0  # for the system to end what was killed
+HALTING_S = 30.0  # for finding all of a family that grows meanwhile, on a busy machine
 SETTLE_S = 0.5  # for what is still on its way through a pipe
 
 
@@ -285,7 +286,7 @@ def _halted(process: psutil.Process) -> set[psutil.Process]:
     """The process and its descendants, all suspended: none of them can start another that would be missed."""
     halted: set[psutil.Process] = set()
     family = {process}
-    deadline = time.monotonic() + GRACE_S
+    deadline = time.monotonic() + HALTING_S
     while not family <= halted and time.monotonic() < deadline:
         for one in family - halted:
             with contextlib.suppress(psutil.Error):
