@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -39,7 +40,6 @@ from grader.wire.messages import Ready, Reply
 
 CHUNK_BYTES = 1 << 16
 GRACE_S = 5.0  # for the system to end what was killed
-HALTING_S = 30.0  # for finding all of a family that grows meanwhile, on a busy machine
 SETTLE_S = 0.5  # for what is still on its way through a pipe
 
 
@@ -188,6 +188,8 @@ class PipedWorker:
     def _end_all(self) -> None:
         """Ends the process and what descends from it; whatever has left that line is not found."""
         self._cpu_time_s()
+        if self._process.returncode is None:  # else its number may be another's by now
+            _halt_group(self._process.pid)
         for one in _halted(self._gauge):
             with contextlib.suppress(psutil.Error):
                 one.kill()
@@ -282,11 +284,18 @@ class PipedWorker:
             return 0
 
 
+def _halt_group(leader: int) -> None:
+    """Suspends at once all who have not left the leader's group: who forks on and on would outrun a search."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(OSError):
+            os.killpg(leader, signal.SIGSTOP)
+
+
 def _halted(process: psutil.Process) -> set[psutil.Process]:
     """The process and its descendants, all suspended: none of them can start another that would be missed."""
     halted: set[psutil.Process] = set()
     family = {process}
-    deadline = time.monotonic() + HALTING_S
+    deadline = time.monotonic() + GRACE_S
     while not family <= halted and time.monotonic() < deadline:
         for one in family - halted:
             with contextlib.suppress(psutil.Error):
