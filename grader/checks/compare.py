@@ -110,9 +110,8 @@ def aligned(expected: Data, observed: Data) -> Data:
 
     A sequence of arrays of one shape and kind is the array that they stack to, and the other way round.
     """
-    if isinstance(expected, Array) and isinstance(
-        observed, Array
-    ):  # most of them, and quicker to tell than a Mapping
+    # First, for it is what most are, and quicker to tell than a Mapping.
+    if isinstance(expected, Array) and isinstance(observed, Array):
         return observed
     if isinstance(expected, Mapping) and isinstance(observed, Mapping):
         return {

@@ -2,7 +2,7 @@
 
 The host sleeps while calls are answered and hears the bell when there are none left: to be woken for each answer would
 cost both sides more than most answers do. A bell that is not rung, or rung for nothing, costs a worker time and nothing
-else: the host looks by itself, too, some thirty times a second.
+else: the host looks by itself, too, some thirty times a second, and hears no bell that was rung for nothing too often.
 """
 
 from __future__ import annotations

@@ -128,6 +128,13 @@ def silence_the_bell(x):
     os.closerange(4, 300)
     return x
 
+def sleep_without_pipes(x):
+    os.close(1)
+    os.close(2)
+    os.closerange(4, 300)
+    time.sleep(2)
+    return x
+
 def ring_for_nothing(x):
     import threading
     def ring():
@@ -147,6 +154,18 @@ def go_on(x):
             pass
     threading.Thread(target=spin, daemon=True).start()
     return os.getpid()
+
+def sleep_and_ring(x):
+    import threading
+    def ring():
+        while True:
+            try:
+                os.write(4, b"!")
+            except OSError:
+                pass
+    threading.Thread(target=ring, daemon=True).start()
+    time.sleep(2)
+    return x
 
 def leave_an_heir(x):
     try:
@@ -430,6 +449,15 @@ def test_who_does_not_ring_or_rings_for_nothing_is_answered_all_the_same(
     assert isinstance(second.outcome, Returned)
     assert isinstance(third.outcome, Ended)
     assert third.outcome.verdict is Verdict.TIMEOUT
+
+
+@pytest.mark.parametrize("name", ["sleep_without_pipes", "sleep_and_ring"])
+def test_who_closes_the_pipes_or_rings_on_does_not_keep_the_host_busy(run: Run, name: str) -> None:
+    run("double")
+    begun = time.process_time()
+    _, slept = run("double", name, limits=UNHURRIED)
+    assert isinstance(slept.outcome, Returned)
+    assert time.process_time() - begun < 0.5  # of two seconds
 
 
 def doubled(sandbox: Sandbox, kill: Callable[[Session], None]) -> Observation:
