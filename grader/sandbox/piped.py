@@ -186,13 +186,18 @@ class PipedWorker:
         self._end_all()
 
     def _end_all(self) -> None:
-        """Ends the process and what descends from it; whatever has left that line is not found."""
+        """Ends the process, its group and what descends from it; whatever has left both is not found."""
         self._cpu_time_s()
-        if self._process.returncode is None:  # else its number may be another's by now
-            _halt_group(self._process.pid)
+        has_group = (
+            hasattr(os, "killpg") and self._process.returncode is None
+        )  # else its number may be another's by now
+        if has_group:
+            _signal_group(self._process.pid, signal.SIGSTOP)
         for one in _halted(self._gauge):
             with contextlib.suppress(psutil.Error):
                 one.kill()
+        if has_group:
+            _signal_group(self._process.pid, signal.SIGKILL)
         self._process.kill()
         try:
             self._process.wait(GRACE_S)
@@ -284,11 +289,10 @@ class PipedWorker:
             return 0
 
 
-def _halt_group(leader: int) -> None:
-    """Suspends at once all who have not left the leader's group: who forks on and on would outrun a search."""
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(OSError):
-            os.killpg(leader, signal.SIGSTOP)
+def _signal_group(leader: int, number: int) -> None:
+    """Reaches all who have not left the leader's group at once: who forks on and on would outrun a search."""
+    with contextlib.suppress(OSError):
+        os.killpg(leader, number)
 
 
 def _halted(process: psutil.Process) -> set[psutil.Process]:

@@ -74,8 +74,7 @@ class ForkedWorker:
         self._poll.register(channels.status, select.POLLIN)
         self._poll.register(channels.bell, select.POLLIN)
         self._poll.register(channels.control, 0)  # for its hanging up alone: what comes, the bell tells
-        # A pipe that the worker closed would wake the host for ever: it is listened to no more.
-        self._hears_output = True
+        self._hears_output = True  # until the worker closes it: it would wake the host for ever
         self._false_rings = 0
         self._awaits = 0  # what else the poll waits for
         self._inbox = bytearray()
@@ -157,10 +156,8 @@ class ForkedWorker:
             else:
                 patience = GRACE_S
             ready = self._news(patience)
-            if channels.bell in ready and not os.read(
-                channels.bell, CHUNK_BYTES
-            ):  # first: it may be rung again
-                self._false_rings = MOST_FALSE_RINGS
+            if channels.bell in ready:
+                os.read(channels.bell, CHUNK_BYTES)  # before what it was rung for: it may be rung again
             if self.killed is None:
                 self._pump()
             if channels.status.fileno() in ready:
@@ -176,7 +173,10 @@ class ForkedWorker:
         return self._end(tape) if reply is None else reply
 
     def _bear_with_a_ring(self) -> None:
-        """A few are honest: it waited for what we were about to send. Without its bell it is looked at by the clock."""
+        """A few are honest: it waited for what we were about to send. A bell that it closed rings for ever.
+
+        Without its bell it is looked at by the clock.
+        """
         self._false_rings += 1
         if self._false_rings > MOST_FALSE_RINGS:
             self._poll.unregister(self.channels.bell)

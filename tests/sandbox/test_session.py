@@ -115,6 +115,14 @@ def leave_children(x):
             time.sleep(1000)
     return x
 
+def leave_an_orphan(x):
+    if os.fork() == 0:
+        if os.fork() == 0:
+            time.sleep(1000)
+        os._exit(0)
+    os.wait()
+    return x
+
 def leave_a_chain(x):
     if os.fork() == 0:
         for _ in range(500):
@@ -390,10 +398,11 @@ def test_a_worker_has_ended_when_its_session_is_over(run: Run) -> None:
             os.kill(cast(int, observation.outcome.data), 0)
 
 
-def test_no_process_outlives_its_session(run: Run, sandbox: Sandbox) -> None:
+@pytest.mark.parametrize("name", ["leave_children", "leave_an_orphan"])
+def test_no_process_outlives_its_session(run: Run, sandbox: Sandbox, name: str) -> None:
     run("double")
     before = family(sandbox)
-    run("leave_children", "double")
+    run(name, "double")
     assert settled(sandbox, before) == set()
 
 
