@@ -17,18 +17,24 @@ from grader.wire.frames import UNTRUSTED
 def record(assignment: Assignment, submissions: Sequence[Submission], folder: Path, count: int) -> list[Path]:
     """Files with the requests of so many gradings, spread evenly over those in which every call was answered."""
     sent: dict[ForkedWorker, list[bytes]] = {}
-    send = ForkedWorker.send
+    answered: set[ForkedWorker] = set()
+    send, close = ForkedWorker.send, ForkedWorker.close
 
     def sending(worker: ForkedWorker, requests: Sequence[bytes]) -> None:
         sent.setdefault(worker, []).extend(map(bytes, requests))
         send(worker, requests)
 
-    with patch.object(ForkedWorker, "send", sending):
+    def closing(worker: ForkedWorker) -> None:
+        if worker.alive:
+            answered.add(worker)
+        close(worker)
+
+    with patch.object(ForkedWorker, "send", sending), patch.object(ForkedWorker, "close", closing):
         grade_class(assignment, submissions, Options(seed=1, workers=2))
     whole = [
         requests
         for worker, requests in sent.items()
-        if worker.caps is UNTRUSTED and worker.alive and any(b'"do":"call"' in one for one in requests)
+        if worker.caps is UNTRUSTED and worker in answered and any(b'"do":"call"' in one for one in requests)
     ]
     files = []
     for number in range(count):
