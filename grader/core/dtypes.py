@@ -17,13 +17,9 @@ ARRAY_DTYPES = frozenset(
 )
 
 
-_STORAGE = {name: np.dtype("float32" if name == "bfloat16" else name) for name in ARRAY_DTYPES}
-_NAMES = {held: str(held) for held in _STORAGE.values()}  # to ask NumPy for a name is slow
-
-
-def storage(dtype: str) -> np.dtype[Any]:
-    """The NumPy dtype that holds `dtype` (of `ARRAY_DTYPES`) exactly: bfloat16 lives in float32."""
-    return _STORAGE[dtype]
+# The NumPy dtype that holds each exactly: bfloat16 lives in float32.
+STORAGE = {name: np.dtype("float32" if name == "bfloat16" else name) for name in ARRAY_DTYPES}
+_NAMES = {held: str(held) for held in STORAGE.values()}  # to ask NumPy for a name is slow
 
 
 def name_of(held: np.dtype[Any]) -> str:
@@ -32,7 +28,7 @@ def name_of(held: np.dtype[Any]) -> str:
 
 
 def round_to(values: NDArray[Any], dtype: str) -> NDArray[Any]:
-    """Rounds to the nearest value of `dtype`, ties to even, as `storage(dtype)`.
+    """Rounds to the nearest value of `dtype`, ties to even, as what `STORAGE` has for it.
 
     Complex values keep their kind: each part is rounded to a float of that width.
     """
@@ -44,7 +40,7 @@ def round_to(values: NDArray[Any], dtype: str) -> NDArray[Any]:
         return rounded
     if dtype != "bfloat16":
         with np.errstate(over="ignore"):
-            return values.astype(storage(dtype))
+            return values.astype(STORAGE[dtype])
     return _round_to_bfloat16(values)
 
 

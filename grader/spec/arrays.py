@@ -11,7 +11,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from grader.core.data import Array
-from grader.core.dtypes import ARRAY_DTYPES, round_to, storage
+from grader.core.dtypes import ARRAY_DTYPES, STORAGE, round_to
 
 MAX_ELEMENTS = 1 << 26
 
@@ -115,7 +115,7 @@ def _typed(flat: Sequence[object], dtype: str) -> NDArray[np.generic]:
         return _whole(flat, dtype)
     # Python's own conversion rounds integers of any size correctly.
     values = np.array([float(item) for item in flat], dtype=np.float64)  # type: ignore[arg-type]
-    rounded = values.astype(storage(dtype)) if dtype.startswith("complex") else round_to(values, dtype)
+    rounded = values.astype(STORAGE[dtype]) if dtype.startswith("complex") else round_to(values, dtype)
     if not dtype.startswith("complex") and (np.isinf(rounded) & ~np.isinf(values)).any():
         raise ArrayError(f"a number is too large for {dtype}", "choose a wider dtype")
     return rounded
@@ -134,7 +134,7 @@ def _whole(flat: Sequence[object], dtype: str) -> NDArray[np.generic]:
 def _cast(values: NDArray[np.generic], dtype: str) -> NDArray[np.generic]:
     if dtype.startswith(("float", "bfloat")) and values.dtype.kind in "fiub":
         return round_to(values.astype(np.float64), dtype)
-    cast = np.ascontiguousarray(values.astype(storage(dtype)))
+    cast = np.ascontiguousarray(values.astype(STORAGE[dtype]))
     if not np.array_equal(cast, values):
         raise ArrayError(f"the file's {values.dtype} numbers are not {dtype} numbers", "leave out `dtype`")
     return cast

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.core.data import Array, Data
-from grader.core.dtypes import ARRAY_DTYPES, storage
+from grader.core.dtypes import STORAGE
 from grader.errors import WireError
 from grader.wire.frames import Arrays, Json
 
@@ -156,15 +156,14 @@ def _array(name: Json, dtype: Json, python: Json, arrays: Arrays) -> Array:
     # Not class patterns, here on the way of every call: to match them takes longer than all else.
     if type(name) is not str or type(dtype) is not str or type(python) is not bool:
         raise WireError(_UNKNOWN)
-    values = arrays.get(name)
-    if values is None or dtype not in ARRAY_DTYPES:
+    values, held = arrays.get(name), STORAGE.get(dtype)
+    if values is None or held is None:
         raise WireError("the result names an array that was not sent, or an unknown dtype")
-    held = storage(dtype)
     if held.kind == "c":
         part = np.dtype(f"f{held.itemsize // 2}")
         if values.dtype != part or not values.ndim or values.shape[-1] != 2:
             raise WireError("a complex array was sent in another layout")
         values = np.ascontiguousarray(values).view(held)[..., 0]
-    if values.dtype != held:
+    if values.dtype is not held and values.dtype != held:
         raise WireError("an array was sent with another dtype than it is said to have")
     return Array(values, dtype, python)

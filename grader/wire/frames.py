@@ -29,17 +29,24 @@ Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caps:
-    """What a frame may at most hold."""
+    """What a frame may at most hold.
+
+    Attributes:
+        known_bytes: of JSON that is short enough to be remembered when it was read.
+    """
 
     json_bytes: int = 4 << 20
     array_bytes: int = 64 << 20
     header_bytes: int = 1 << 20
     arrays: int = 10_000
     rank: int = 32
+    known_bytes: int = 128
 
 
 UNTRUSTED = Caps()
-TRUSTED = Caps(json_bytes=256 << 20, array_bytes=1 << 32, header_bytes=16 << 20, arrays=1_000_000)
+TRUSTED = Caps(
+    json_bytes=256 << 20, array_bytes=1 << 32, header_bytes=16 << 20, arrays=1_000_000, known_bytes=4096
+)
 
 
 class OversizedError(WireError):
@@ -55,7 +62,16 @@ def encode(body: Json, arrays: Arrays, caps: Caps | None = None) -> bytes:
         caps: the reader's. Arrays that go beyond them are announced by the frame's head and not written: that alone
             the reader would see before it refuses them, and writing them could exhaust the writer's memory.
     """
-    text = _ENCODER.encode(body).encode()
+    return encode_text(json_text(body), arrays, caps)
+
+
+def json_text(body: Json) -> bytes:
+    """A body as `encode` writes it."""
+    return _ENCODER.encode(body).encode()
+
+
+def encode_text(text: bytes, arrays: Arrays, caps: Caps | None = None) -> bytes:
+    """As `encode`, of JSON that is written already."""
     total = sum([array.nbytes for array in arrays.values()])
     if caps is not None and total > caps.array_bytes:
         return HEAD.pack(MAGIC, len(text), total)
@@ -85,7 +101,7 @@ def decode(
     Raises:
         WireError: for anything that is not strict JSON and exact safetensors.
     """
-    read = _known_json if len(text) <= _ANSWER_BYTES else strict_json
+    read = _known_json if len(text) <= caps.known_bytes else strict_json
     return read(text), _arrays(memoryview(blob), caps) if len(blob) else {}
 
 
@@ -116,12 +132,12 @@ _DECODER = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_uniq
 
 _TYPES = safetensors.numpy._TYPES  # noqa: SLF001 - the format's names for dtypes, kept nowhere else
 _DTYPES = {name: np.dtype(kind) for name, kind in _TYPES.items() if name != "C64"}
+_BOOL = _DTYPES["BOOL"]
 
 
 # The calls of a check differ in their numbers, not in their arrays' names and shapes: a short header is read once,
-# that of small arrays is made once, and the JSON of an answer, which says no more than that it is an array, read once.
+# that of small arrays is made once, and short JSON, of a call or of an answer that is an array, read once.
 _SHORT_BYTES = 1024
-_ANSWER_BYTES = 128
 _SMALL_BYTES = 1 << 16
 _REMEMBERED = 256
 
@@ -172,15 +188,11 @@ def _arrays(blob: memoryview, caps: Caps) -> dict[str, NDArray[Any]]:
     begin = 8 + length
     find = _known_spans if length <= _SHORT_BYTES else _spans
     spans = find(bytes(blob[8:begin]), len(blob) - begin, caps)
-    return {span.name: _view(span, blob, begin + span.begin) for span in spans}
-
-
-def _view(span: _Span, blob: memoryview, begin: int) -> NDArray[Any]:
-    if span.dtype.kind == "b":
-        raw: NDArray[np.uint8] = np.ndarray(span.shape, np.uint8, blob, begin)
-        if raw.size and int(raw.max()) > 1:
+    arrays = {span.name: np.ndarray(span.shape, span.dtype, blob, begin + span.begin) for span in spans}
+    for span in spans:
+        if span.dtype is _BOOL and arrays[span.name].view(np.uint8).max(initial=0) > 1:
             raise WireError(f"array {span.name[:40]!r} holds bools that are neither 0 nor 1")
-    return np.ndarray(span.shape, span.dtype, blob, begin)
+    return arrays
 
 
 def _spans(text: bytes, content_bytes: int, caps: Caps) -> tuple[_Span, ...]:

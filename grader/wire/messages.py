@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, TypeAlias, cast
 
 import numpy as np
 
-from grader.core.data import Data
+from grader.core.data import Array, Data
 from grader.core.observation import Absent, Raised, Refused, Returned
 from grader.core.problem import Framework
 from grader.errors import WireError
 from grader.wire.codec import Packer, clean, unpack, unpack_object
-from grader.wire.frames import UNTRUSTED, Arrays, Caps, Json, encode
+from grader.wire.frames import UNTRUSTED, Arrays, Caps, Json, encode, encode_text, json_text
 
 Lane = Literal["student", "author"]
 
@@ -153,7 +154,8 @@ def write_request(request: Request) -> bytes:
                 "do": "call",
                 "call": request.call,
                 "values": _write_values(request.values, packer),
-                "seed": request.seed,
+                # A number like the arrays: all calls of a check then have the same JSON, which is read once.
+                "seed": packer.add(np.array(request.seed, np.uint64)),
                 "default_dtype": request.default_dtype,
                 "backward": _write_backward(request.backward),
                 "after": list(request.after),
@@ -182,7 +184,7 @@ def read_request(body: Json, arrays: Arrays) -> Request:
             return CallRequest(
                 call=body["call"],
                 values=_read_values(body["values"], arrays),
-                seed=body["seed"],
+                seed=int(arrays[body["seed"]]),
                 default_dtype=body["default_dtype"],
                 backward=_read_backward(body["backward"]),
                 after=tuple(body["after"]),
@@ -275,6 +277,9 @@ MAX_REMARKS = 200
 def write_reply(reply: Reply, caps: Caps = UNTRUSTED) -> bytes:
     """A reply as one frame for a reader with these caps; its texts are cut to what `read_reply` takes."""
     packer = Packer()
+    if type(reply) is Returned and isinstance(reply.data, Array) and not reply.after:  # what most replies are
+        packer.pack(reply.data)
+        return encode_text(_text_of_an_array(reply.data.dtype, reply.data.python), packer.arrays, caps)
     match reply:
         case Ready():
             body: Json = {
@@ -302,6 +307,12 @@ def write_reply(reply: Reply, caps: Caps = UNTRUSTED) -> bytes:
                 "cell": reply.cell,
             }
     return encode(body, packer.arrays, caps)
+
+
+@lru_cache
+def _text_of_an_array(dtype: str, python: bool) -> bytes:
+    """The JSON of a reply that is one array, which says no more than its kind."""
+    return json_text({"is": "returned", "data": ["array", "0", dtype, python], "after": {}})
 
 
 def read_reply(body: Json, arrays: Arrays) -> Reply:

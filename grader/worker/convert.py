@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.core.data import Array, Data, gather
 from grader.core.dtypes import name_of
@@ -28,10 +30,10 @@ class RefusedError(Exception):
 
 def to_native(value: Data | Plain, framework: Framework, device: str = CPU) -> Any:
     """What a function is given: fresh, writable arrays of the framework, on `device`; plain objects as they are."""
+    if isinstance(value, Array):  # first: what most values are
+        return _to_tensor(value, device) if framework == "torch" else np.array(value.values)
     if isinstance(value, Plain):
         return value.value
-    if isinstance(value, Array):
-        return _to_tensor(value, device) if framework == "torch" else np.array(value.values)
     if isinstance(value, tuple):
         return [to_native(item, framework, device) for item in value]
     if isinstance(value, Mapping):
@@ -40,8 +42,7 @@ def to_native(value: Data | Plain, framework: Framework, device: str = CPU) -> A
 
 
 def _to_tensor(array: Array, device: str) -> Any:
-    import torch
-
+    torch = sys.modules.get("torch") or import_module("torch")
     tensor = torch.from_numpy(np.array(array.values))
     if array.dtype == "bfloat16":
         tensor = tensor.to(torch.bfloat16)
@@ -131,6 +132,9 @@ def _from_torch(torch: Any, value: object, depth: int) -> Data:
 
 
 def _from_tensor(torch: Any, tensor: Any) -> Data:
+    plain = _plain(tensor) if type(tensor) is torch.Tensor else None
+    if plain is not None:
+        return Array(plain, name_of(plain.dtype))
     if tensor.layout != torch.strided or tensor.is_quantized or tensor.device.type == "meta":
         raise RefusedError("the result is a sparse, quantised or meta tensor; return a dense one")
     if type(tensor) is not torch.Tensor:
@@ -146,3 +150,11 @@ def _from_tensor(torch: Any, tensor: Any) -> Data:
         name = str(tensor.dtype).removeprefix("torch.")
         raise RefusedError(f"the result is a tensor of dtype {name}; return one of ordinary numbers")
     return Array(values, "bfloat16" if is_bfloat16 else name_of(values.dtype))
+
+
+def _plain(tensor: Any) -> NDArray[Any] | None:
+    """A copy of what most results are; None of what lies elsewhere, belongs to a graph, or NumPy does not know."""
+    try:
+        return np.array(tensor.numpy(), order="C")
+    except (RuntimeError, TypeError):
+        return None

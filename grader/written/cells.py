@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from grader.core.data import Array
-from grader.core.dtypes import storage
+from grader.core.dtypes import STORAGE
 from grader.core.text import NOTHING, Text
 from grader.written import words
 from grader.written.exactness import as_exact, matches
@@ -56,7 +56,7 @@ def _elements(expected: Expected) -> Iterator[bool | int | float | complex]:
     if not isinstance(expected, Array):
         yield expected
         return
-    is_narrow = expected.kind == "float" and storage(expected.dtype) != np.float64
+    is_narrow = expected.kind == "float" and STORAGE[expected.dtype] != np.float64
     for element in expected.values.reshape(-1):
         yield float(str(element)) if is_narrow else element.item()
 

@@ -10,7 +10,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.core.dtypes import DEFAULT_TOLERANCE, round_to, storage
+from grader.core.dtypes import DEFAULT_TOLERANCE, STORAGE, round_to
 
 any_float = st.floats(allow_nan=False)
 BFLOAT16_MAX = 3.3895313892515355e38
@@ -25,7 +25,7 @@ def test_the_default_tolerances_are_the_designs() -> None:
 def test_numpys_own_dtypes_round_as_numpy_does(dtype: str, number: float) -> None:
     found = round_to(np.array([number]), dtype)
     with np.errstate(over="ignore"):
-        assert found.dtype == storage(dtype)
+        assert found.dtype == STORAGE[dtype]
         assert found.tobytes() == np.array([number]).astype(dtype).tobytes()
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.core.data import Array, Data
-from grader.core.dtypes import round_to, storage
+from grader.core.dtypes import STORAGE, round_to
 from grader.core.problem import (
     CallSubject,
     Check,
@@ -192,7 +192,7 @@ def same_array(value: Value, numbers: Any, dtype: str) -> None:
     assert isinstance(value, Fixed)
     assert isinstance(value.data, Array)
     assert value.data.dtype == dtype
-    assert value.data.values.dtype == storage(dtype)
+    assert value.data.values.dtype == STORAGE[dtype]
     assert value.data.values.tolist() == round_to(np.array(numbers, np.float64), dtype).tolist()
 
 
