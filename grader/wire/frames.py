@@ -15,7 +15,6 @@ from math import prod
 from typing import Any, TypeAlias
 
 import numpy as np
-import safetensors.numpy
 from numpy.typing import NDArray
 
 from grader.errors import WireError
@@ -75,8 +74,12 @@ def encode_text(text: bytes, arrays: Arrays, caps: Caps | None = None) -> bytes:
     total = sum([array.nbytes for array in arrays.values()])
     if caps is not None and total > caps.array_bytes:
         return HEAD.pack(MAGIC, len(text), total)
-    blob = _saved(arrays, total) if arrays else b""
-    return HEAD.pack(MAGIC, len(text), len(blob)) + text + blob
+    if not arrays:
+        return HEAD.pack(MAGIC, len(text), 0) + text
+    lay_out = _known_layout if len(arrays) <= _FEW else _layout
+    header, names = lay_out(tuple([(name, array.dtype, array.shape) for name, array in arrays.items()]))
+    head = HEAD.pack(MAGIC, len(text), len(header) + total)
+    return b"".join([head, text, header, *[_bytes_of(arrays[name]) for name in names]])
 
 
 def body_lengths(head: bytes, caps: Caps) -> tuple[int, int]:
@@ -130,15 +133,22 @@ def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 _DECODER = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_unique)
 
-_TYPES = safetensors.numpy._TYPES  # noqa: SLF001 - the format's names for dtypes, kept nowhere else
-_DTYPES = {name: np.dtype(kind) for name, kind in _TYPES.items() if name != "C64"}
+# The format's names.
+_DTYPES = {
+    **{f"{kind.upper()}{8 * size}": np.dtype(f"{kind}{size}") for kind in "iu" for size in (1, 2, 4, 8)},
+    **{f"F{8 * size}": np.dtype(f"f{size}") for size in (2, 4, 8)},
+    "BOOL": np.dtype("bool"),
+}
+_NAMES = {dtype: name for name, dtype in _DTYPES.items()} | {
+    dtype.newbyteorder(): name for name, dtype in _DTYPES.items()
+}
 _BOOL = _DTYPES["BOOL"]
 
 
 # The calls of a check differ in their numbers, not in their arrays' names and shapes: a short header is read once,
 # that of small arrays is made once, and short JSON, of a call or of an answer that is an array, read once.
 _SHORT_BYTES = 1024
-_SMALL_BYTES = 1 << 16
+_FEW = 16
 _REMEMBERED = 256
 
 
@@ -153,30 +163,23 @@ class _Span:
     end: int
 
 
-def _saved(arrays: Arrays, total_bytes: int) -> bytes:
-    """Arrays in safetensors layout."""
-    if total_bytes <= _SMALL_BYTES:
-        layout = _layout(tuple([(name, array.dtype, array.shape) for name, array in arrays.items()]))
-        if layout is not None:
-            header, names = layout
-            return b"".join([header, *[arrays[name].tobytes() for name in names]])
-    return safetensors.numpy.save(dict(arrays))
-
-
-@lru_cache(_REMEMBERED)
 def _layout(
     forms: tuple[tuple[str, np.dtype[Any], tuple[int, ...]], ...],
-) -> tuple[bytes, tuple[str, ...]] | None:
-    """What comes before arrays of these dtypes and shapes, its length included, and in which order they come.
+) -> tuple[bytes, tuple[str, ...]]:
+    """What comes before arrays of these names, dtypes and shapes, and in which order they follow: each one aligned."""
+    entries: dict[str, Json] = {}
+    begin = 0
+    for name, dtype, shape in sorted(forms, key=lambda form: -form[1].itemsize):
+        end = begin + prod(shape) * dtype.itemsize
+        entries[name] = {"dtype": _NAMES[dtype], "shape": shape, "data_offsets": (begin, end)}
+        begin = end
+    text = json_text(entries)
+    text += b" " * (-len(text) % 8)
+    return len(text).to_bytes(8, "little") + text, tuple(entries)
 
-    None where they are not written byte for byte.
-    """
-    if not all(dtype.isnative for _, dtype, _ in forms):
-        return None
-    blob = safetensors.numpy.save({name: np.zeros(shape, dtype) for name, dtype, shape in forms})
-    begin = 8 + int.from_bytes(blob[:8], "little")
-    spans = _spans(blob[8:begin], len(blob) - begin, TRUSTED)
-    return blob[:begin], tuple(span.name for span in sorted(spans, key=lambda span: (span.begin, span.end)))
+
+def _bytes_of(array: NDArray[Any]) -> memoryview:
+    return (array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))).data
 
 
 def _arrays(blob: memoryview, caps: Caps) -> dict[str, NDArray[Any]]:
@@ -215,6 +218,7 @@ def _spans(text: bytes, content_bytes: int, caps: Caps) -> tuple[_Span, ...]:
 
 _known_json = lru_cache(_REMEMBERED)(strict_json)  # nobody writes to what was read
 _known_spans = lru_cache(_REMEMBERED)(_spans)
+_known_layout = lru_cache(_REMEMBERED)(_layout)
 
 
 def _span(name: str, entry: Json, caps: Caps) -> _Span:
