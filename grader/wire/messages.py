@@ -277,42 +277,48 @@ MAX_REMARKS = 200
 def write_reply(reply: Reply, caps: Caps = UNTRUSTED) -> bytes:
     """A reply as one frame for a reader with these caps; its texts are cut to what `read_reply` takes."""
     packer = Packer()
-    if type(reply) is Returned and isinstance(reply.data, Array) and not reply.after:  # what most replies are
-        packer.pack(reply.data)
-        return encode_text(_text_of_an_array(reply.data.dtype, reply.data.python), packer.arrays, caps)
+    return encode_text(_reply_text(reply, packer), packer.arrays, caps)
+
+
+def _reply_text(reply: Reply, packer: Packer) -> bytes:
+    """The JSON of a reply; its arrays go to the packer. The two most frequent ones are written once."""
     match reply:
-        case Ready():
-            body: Json = {
-                "is": "ready",
-                "unwritten": [name[:MAX_NAME] for name in reply.unwritten[:1000]],
-                "remarks": [
-                    [one.kind, one.cell, one.line, one.text[:MAX_NAME]] for one in reply.remarks[:MAX_REMARKS]
-                ],
-            }
+        case Returned(data=Array() as array, after=after) if not after:
+            packer.pack(array)
+            return _text_of_array(array.dtype, array.python)
         case Returned():
             after = {name: packer.pack(data) for name, data in reply.after.items()}
-            body = {"is": "returned", "data": packer.pack(reply.data), "after": after}
+            return json_text({"is": "returned", "data": packer.pack(reply.data), "after": after})
+        case Ready():
+            return _text_of_ready(reply)
         case Refused():
-            body = {"is": "refused", "reason": reply.reason[:MAX_MESSAGE]}
+            return json_text({"is": "refused", "reason": reply.reason[:MAX_MESSAGE]})
         case Absent():
-            body = {"is": "absent", "name": reply.name[:MAX_NAME], "written": reply.written}
+            return json_text({"is": "absent", "name": reply.name[:MAX_NAME], "written": reply.written})
         case _:
-            body = {
-                "is": "raised",
-                "types": [name[:MAX_NAME] for name in reply.types[:MAX_TYPES]],
-                "message": reply.message[:MAX_MESSAGE],
-                "traceback": reply.traceback[:MAX_TRACEBACK],
-                "file": reply.file[:MAX_NAME],
-                "line": reply.line,
-                "cell": reply.cell,
-            }
-    return encode(body, packer.arrays, caps)
+            return json_text(
+                {
+                    "is": "raised",
+                    "types": [name[:MAX_NAME] for name in reply.types[:MAX_TYPES]],
+                    "message": reply.message[:MAX_MESSAGE],
+                    "traceback": reply.traceback[:MAX_TRACEBACK],
+                    "file": reply.file[:MAX_NAME],
+                    "line": reply.line,
+                    "cell": reply.cell,
+                }
+            )
 
 
 @lru_cache
-def _text_of_an_array(dtype: str, python: bool) -> bytes:
-    """The JSON of a reply that is one array, which says no more than its kind."""
+def _text_of_array(dtype: str, python: bool) -> bytes:
     return json_text({"is": "returned", "data": ["array", "0", dtype, python], "after": {}})
+
+
+@lru_cache
+def _text_of_ready(reply: Ready) -> bytes:
+    remarks = [[one.kind, one.cell, one.line, one.text[:MAX_NAME]] for one in reply.remarks[:MAX_REMARKS]]
+    names = [name[:MAX_NAME] for name in reply.unwritten[:1000]]
+    return json_text({"is": "ready", "unwritten": names, "remarks": remarks})
 
 
 def read_reply(body: Json, arrays: Arrays) -> Reply:
