@@ -280,6 +280,23 @@ def test_the_rule_itself(case: tuple[Array, str], times: float, data: st.DataObj
     assert passes(expected, array(observed), dtype) == (off <= allowed)
 
 
+@given(cases(), st.sampled_from([-1, 1]), st.integers(-3, 3), st.data())
+def test_at_the_very_edge_a_small_array_is_judged_as_a_large_one(
+    case: tuple[Array, str], sign: int, steps: int, data: st.DataObject
+) -> None:
+    """A small one may be told right by its bounds alone."""
+    expected, dtype = case
+    index = data.draw(st.sampled_from(large(expected, 0)))
+    target = round_to(expected.values, dtype).astype(np.float64)
+    tolerance = DEFAULT_TOLERANCE[dtype]
+    edge = target[index] + sign * (tolerance * np.max(np.abs(target)) + tolerance * abs(target[index]))
+    observed = target.copy()
+    observed[index] = edge + steps * np.spacing(edge)
+    copies = (2000, *[1] * observed.ndim)
+    large_one = array(np.tile(expected.values, copies)), array(np.tile(observed, copies))
+    assert passes(expected, array(observed), dtype) == passes(*large_one, dtype)
+
+
 @given(cases(), st.floats(1e-3, 1e3))
 def test_a_default_tolerance_does_not_know_the_unit(case: tuple[Array, str], factor: float) -> None:
     expected, dtype = case
