@@ -80,6 +80,8 @@ def compare(
         credit: `all` asks for every element; `per_element` gives the mean over leaves of the share of right ones.
     """
     rule = Rule.of(tolerance, dtype)
+    if _surely_right(expected, observed, rule):
+        return _RIGHT
     found = _walk(expected, aligned(expected, observed), "", rule)
     failures = [leaf for leaf in found if leaf.fraction != 1]
     if not failures:
@@ -206,9 +208,9 @@ def _walk(expected: Data, observed: Data, where: str, rule: Rule) -> list[_Leaf]
         )
         return [one] * _count(expected)
 
+    if _surely_right(expected, observed, rule):
+        return [_Leaf(where=where, fraction=_ALL)]
     if isinstance(expected, Array) and isinstance(observed, Array):
-        if _surely_right(expected, observed, rule):
-            return [_Leaf(where=where, fraction=_ALL)]
         return [_leaf(expected, observed, where, rule)]
     if observed is None and expected is not None:
         return failed(words.not_written())
@@ -367,21 +369,28 @@ class _Same:
         return isinstance(other, _Same) and other.array is self.array
 
 
-def _surely_right(expected: Array, observed: Array, rule: Rule) -> bool:
-    """Is every element surely right? What most answers are, told by the fewest operations."""
+def _surely_right(expected: Data, observed: Data, rule: Rule) -> bool:
+    """Is it an array, and every element surely right? What most answers are, told by the fewest operations."""
+    if not isinstance(expected, Array) or not isinstance(observed, Array):
+        return False
     given = observed.values
     if given.dtype.kind != "f" or given.size > _SMALL:
         return False
-    bounds = _bounds(_Same(expected), rule)
+    bounds = _bounds(_Same(expected), rule, given.dtype)
     if bounds is None or given.shape != bounds[0].shape:
         return False
     least, most = bounds
-    return bool((least <= given).all() and (given <= most).all())
+    return int(np.count_nonzero((least <= given) & (given <= most))) == given.size
 
 
 @lru_cache(_REMEMBERED)  # a class is compared with the same few arrays
-def _bounds(expected: _Same, rule: Rule) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
-    """Between these |O − E| ≤ atol·S + rtol·|E| holds, however it is rounded; None where that cannot be told so."""
+def _bounds(
+    expected: _Same, rule: Rule, dtype: np.dtype[np.floating[Any]]
+) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]]] | None:
+    """Between these, of the observed dtype, |O − E| ≤ atol·S + rtol·|E| holds, however it is rounded.
+
+    None where it cannot be told so.
+    """
     array = expected.array
     if array.kind != "float" or array.values.size > _SMALL:
         return None
@@ -392,8 +401,10 @@ def _bounds(expected: _Same, rule: Rule) -> tuple[NDArray[np.float64], NDArray[n
         return None
     with np.errstate(over="ignore"):
         allowed = sizes * rule.rtol + rule.atol * (largest if rule.scaled and largest else 1.0)
-        # A step inwards, lest the sums were rounded outwards.
-        return np.nextafter(right - allowed, np.inf), np.nextafter(right + allowed, -np.inf)
+        least, most = np.nextafter(right - allowed, np.inf), np.nextafter(right + allowed, -np.inf)
+        # A step inwards each time, lest they were rounded outwards.
+        up, down = dtype.type(np.inf), dtype.type(-np.inf)
+        return np.nextafter(least.astype(dtype), up), np.nextafter(most.astype(dtype), down)
 
 
 def _exactly_equal(expected: Array, observed: Array) -> Bools:

@@ -290,11 +290,13 @@ def test_at_the_very_edge_a_small_array_is_judged_as_a_large_one(
     target = round_to(expected.values, dtype).astype(np.float64)
     tolerance = DEFAULT_TOLERANCE[dtype]
     edge = target[index] + sign * (tolerance * np.max(np.abs(target)) + tolerance * abs(target[index]))
-    observed = target.copy()
-    observed[index] = edge + steps * np.spacing(edge)
+    name = data.draw(st.sampled_from(["float64", "float32", "float16"]))
+    observed = target.astype(name)
+    observed[index] = edge
+    observed[index] += steps * np.spacing(observed[index])
     copies = (2000, *[1] * observed.ndim)
-    large_one = array(np.tile(expected.values, copies)), array(np.tile(observed, copies))
-    assert passes(expected, array(observed), dtype) == passes(*large_one, dtype)
+    large_one = array(np.tile(expected.values, copies)), Array(np.tile(observed, copies), name)
+    assert passes(expected, Array(observed, name), dtype) == passes(*large_one, dtype)
 
 
 @given(cases(), st.floats(1e-3, 1e3))
