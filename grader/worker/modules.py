@@ -16,6 +16,7 @@ from types import CodeType, ModuleType
 from grader.worker.evaluate import AbsentError
 
 SOURCE = ".py"
+_usual = warnings.formatwarning
 
 
 class Source(SourceFileLoader):
@@ -142,16 +143,12 @@ def enter_folder(folder: str) -> None:
         os.environ[name] = folder
     tempfile.tempdir = None  # to be found anew
     sys.dont_write_bytecode = True
-    _name_files_from(folder)
+    warnings.formatwarning = _formatted
 
 
-def _name_files_from(folder: str) -> None:
-    """Warnings name files as they were handed in: `folder` has another name in every run."""
-    usual = warnings.formatwarning
-
-    def formatted(
-        message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
-    ) -> str:
-        return usual(message, category, filename.removeprefix(f"{folder}{os.sep}"), lineno, line)
-
-    warnings.formatwarning = formatted
+def _formatted(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """As usual, but files are named as they were handed in: their folder has another name in every run."""
+    folder = f"{os.environ.get('HOME', '')}{os.sep}"
+    return _usual(message, category, filename.removeprefix(folder), lineno, line)
