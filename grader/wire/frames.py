@@ -61,8 +61,8 @@ def encode(body: Json, arrays: Arrays, caps: Caps | None = None) -> bytes:
     Args:
         body: what JSON can hold.
         arrays: by name.
-        caps: the reader's. Arrays that go beyond them are announced by the frame's head and not written: that alone
-            the reader would see before it refuses them, and writing them could exhaust the writer's memory.
+        caps: the reader's. What goes beyond them is announced by the frame's head and not written: that alone the
+            reader would see before it refuses it, and writing it could exhaust the writer's memory.
     """
     return encode_text(json_text(body), arrays, caps)
 
@@ -75,7 +75,7 @@ def json_text(body: Json) -> bytes:
 def encode_text(text: bytes, arrays: Arrays, caps: Caps | None = None) -> bytes:
     """As `encode`, of JSON that is written already."""
     total = sum([array.nbytes for array in arrays.values()])
-    if caps is not None and total > caps.array_bytes:
+    if caps is not None and (len(text) > caps.json_bytes or total > caps.array_bytes):
         return HEAD.pack(MAGIC, len(text), total)
     if not arrays:
         return HEAD.pack(MAGIC, len(text), 0) + text

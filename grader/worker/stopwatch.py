@@ -45,7 +45,8 @@ class Stopwatch:
         except KeyboardInterrupt as error:
             if not fired.is_set():
                 raise
-            stopped = TimeoutError(f"the cell was stopped after {allowed:.2g} s")
+            # A tenth, so that a somewhat slower machine says the same.
+            stopped = TimeoutError(f"the cell was stopped after {max(allowed, 0.1):.1f} s")
             raise stopped.with_traceback(error.__traceback__) from None
         finally:
             self._left_s -= min(allowed, _used(began))

@@ -147,3 +147,18 @@ def test_the_arrays_header_is_capped() -> None:
         decode(b"{}", blob_of(many, b""), Caps(arrays=49))
     with pytest.raises(WireError, match="too long"):
         decode(b"{}", blob_of(many, b""), Caps(header_bytes=100))
+
+
+@pytest.mark.parametrize(
+    ("body", "arrays"),
+    [({"is": "x" * 200}, {}), ({}, {"0": np.zeros(200, np.uint8)})],
+    ids=["JSON", "arrays"],
+)
+def test_what_is_beyond_the_caps_is_announced_and_not_written(
+    body: dict[str, str], arrays: dict[str, np.ndarray]
+) -> None:
+    caps = Caps(json_bytes=100, array_bytes=100)
+    frame = encode(body, arrays, caps)
+    assert len(frame) == HEAD.size
+    with pytest.raises(OversizedError):
+        body_lengths(frame, caps)
