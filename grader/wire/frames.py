@@ -76,13 +76,18 @@ def encode_text(text: bytes, arrays: Arrays, caps: Caps | None = None) -> bytes:
     """As `encode`, of JSON that is written already."""
     total = sum([array.nbytes for array in arrays.values()])
     if caps is not None and (len(text) > caps.json_bytes or total > caps.array_bytes):
-        return HEAD.pack(MAGIC, len(text), total)
+        return announcement(len(text), total)
     if not arrays:
         return HEAD.pack(MAGIC, len(text), 0) + text
     lay_out = _known_layout if len(arrays) <= _FEW else _layout
     header, names = lay_out(tuple([(name, array.dtype, array.shape) for name, array in arrays.items()]))
     head = HEAD.pack(MAGIC, len(text), len(header) + total)
     return b"".join([head, text, header, *[_bytes_of(arrays[name]) for name in names]])
+
+
+def announcement(json_bytes: int, array_bytes: int = 0) -> bytes:
+    """The head of a frame that is not written, for its reader would refuse it."""
+    return HEAD.pack(MAGIC, min(json_bytes, 0xFFFF_FFFF), array_bytes)
 
 
 def body_lengths(head: bytes, caps: Caps) -> tuple[int, int]:

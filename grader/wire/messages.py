@@ -18,7 +18,7 @@ from grader.core.observation import Absent, Raised, Refused, Returned
 from grader.core.problem import Framework
 from grader.errors import WireError
 from grader.wire.codec import Packer, clean, unpack, unpack_object
-from grader.wire.frames import UNTRUSTED, Arrays, Caps, Json, encode, encode_text, json_text
+from grader.wire.frames import UNTRUSTED, Arrays, Caps, Json, announcement, encode, encode_text, json_text
 
 Lane = Literal["student", "author"]
 
@@ -276,6 +276,8 @@ MAX_REMARKS = 200
 
 def write_reply(reply: Reply, caps: Caps = UNTRUSTED) -> bytes:
     """A reply as one frame for a reader with these caps; its texts are cut to what `read_reply` takes."""
+    if isinstance(reply, Returned) and isinstance(reply.data, str) and len(reply.data) > caps.json_bytes:
+        return announcement(len(reply.data))  # to write it out first would take three times its memory
     packer = Packer()
     return encode_text(_reply_text(reply, packer), packer.arrays, caps)
 

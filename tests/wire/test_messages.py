@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader.core.data import Array
 from grader.core.observation import Absent, Raised, Refused, Returned
 from grader.errors import WireError
-from grader.wire.frames import HEAD, TRUSTED, body_lengths, decode
+from grader.wire.frames import HEAD, TRUSTED, UNTRUSTED, OversizedError, body_lengths, decode
 from grader.wire.messages import (
     BackwardRequest,
     CallRequest,
@@ -95,6 +95,13 @@ def test_what_a_call_does_to_its_arguments_is_not_in_the_next() -> None:
     config.value["new"] = True
     assert second.values["config"] == inputs["config"]
     assert (first.seed, second.seed) == (1, 2)
+
+
+def test_a_text_beyond_the_cap_is_announced_and_not_written() -> None:
+    frame = write_reply(Returned(data="x" * (UNTRUSTED.json_bytes + 1)))
+    assert len(frame) == HEAD.size
+    with pytest.raises(OversizedError):
+        body_lengths(frame, UNTRUSTED)
 
 
 def test_long_texts_of_a_reply_are_cut_to_what_is_read() -> None:
