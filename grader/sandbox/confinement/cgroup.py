@@ -20,7 +20,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.sandbox.confinement import hierarchy
@@ -31,7 +31,7 @@ ENTER = b"0"
 _PREFIX = "grader-pool-"
 _EMPTYING_S = 2.0
 _PAUSE_S = 0.002
-_MOST_BYTES = 1 << 20
+_MOST_BYTES = 4096
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,7 +40,8 @@ class Group:
 
     Attributes:
         pool: what it is of.
-        doors: descriptors, one for each folder; a process with one thread that writes `ENTER` to each is in.
+        doors: descriptors, one for each folder; a process with one thread that writes `ENTER` to each is in. That
+            of threads comes first: who is not counted there is in neither.
     """
 
     pool: Pool
@@ -51,6 +52,7 @@ class Group:
     _memory_bytes: int = -1
     _threads: int = -1
     _kills_before: int = 0
+    _counts: dict[str, int] = field(default_factory=dict)  # descriptors of what is read for each worker, by name
 
     def make(self) -> None:
         """Makes its folders and opens its doors.
@@ -59,7 +61,7 @@ class Group:
             OSError: if it is there already, or may not be made.
         """
         name = "cgroup.procs" if self.version == 2 else "tasks"
-        for folder in hierarchy.folders(self.memory, self.pids):
+        for folder in reversed(hierarchy.folders(self.memory, self.pids)):
             folder.mkdir()
             self.doors += (os.open(folder / name, os.O_WRONLY | os.O_CLOEXEC),)
 
@@ -93,8 +95,14 @@ class Group:
 
     def _kills(self) -> int:
         name = "memory.events" if self.version == 2 else "memory.oom_control"
-        words = _read(self.memory, name).split()
+        words = self._count(self.memory, name).split()
         return int(words[words.index(b"oom_kill") + 1])
+
+    def _count(self, folder: Path, name: str) -> bytes:
+        """What is in a small file now, for those who look at it for every worker: it stays open."""
+        if name not in self._counts:
+            self._counts[name] = os.open(folder / name, os.O_RDONLY | os.O_CLOEXEC)
+        return os.pread(self._counts[name], _MOST_BYTES, 0)
 
     @property
     def used_bytes(self) -> int:
@@ -102,12 +110,17 @@ class Group:
         name = "memory.current" if self.version == 2 else "memory.usage_in_bytes"
         return int((self.memory / name).read_text())
 
+    @property
+    def is_empty(self) -> bool:
+        """Has all that was in it ended, and been reaped?"""
+        return not (int(self._count(self.pids, "pids.current")) if self.pids else self.members())
+
     def members(self) -> tuple[int, ...]:
         """The pids of all processes in it."""
         return tuple(
             int(pid)
             for folder in hierarchy.folders(self.memory, self.pids)
-            for pid in _read(folder, "cgroup.procs").split()
+            for pid in (folder / "cgroup.procs").read_text().split()
         )
 
     def kill(self) -> None:
@@ -138,9 +151,10 @@ class Group:
 
     def remove(self) -> None:
         """Removes the empty group."""
-        for door in self.doors:
-            os.close(door)
+        for descriptor in (*self.doors, *self._counts.values()):
+            os.close(descriptor)
         self.doors = ()
+        self._counts.clear()
         for folder in hierarchy.folders(self.memory, self.pids):
             with contextlib.suppress(OSError):
                 folder.rmdir()
@@ -191,7 +205,7 @@ class Pool:
     def _empty(self) -> Group:
         with self._lock:
             for group in self._free:
-                if not group.members():
+                if group.is_empty:
                     self._free.remove(group)
                     return group
             self._made += 1
@@ -238,15 +252,6 @@ def enter(doors: Iterable[int]) -> None:
     """
     for door in doors:
         os.write(door, ENTER)
-
-
-def _read(folder: Path, name: str) -> bytes:
-    """What is in a small file, for those who look at it for every worker."""
-    descriptor = os.open(f"{folder}/{name}", os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        return os.read(descriptor, _MOST_BYTES)
-    finally:
-        os.close(descriptor)
 
 
 def _write(path: Path, text: str) -> None:
