@@ -10,7 +10,7 @@ import signal
 import socket
 from collections.abc import Sequence
 
-from grader.sandbox.confinement import Confiner, ResourceLimits, enter
+from grader.sandbox.confinement import Confiner, Place, ResourceLimits, enter
 from grader.sandbox.confinement.limits import close_descriptors, die_with
 from grader.sandbox.line import Requests, RungReplies
 from grader.sandbox.nest import Nest
@@ -29,6 +29,7 @@ def main(
     limits: ResourceLimits,
     nest: Nest,
     confiner: Confiner | None,
+    place: Place,
     zygote: int,
 ) -> None:
     """Never returns: the process ends here, whatever happens.
@@ -38,6 +39,7 @@ def main(
         limits: what it may use up.
         nest: what the workers of this zygote have in common.
         confiner: confines it; None to confine nothing.
+        place: where it may write.
         zygote: the pid of its parent.
     """
     try:
@@ -47,19 +49,19 @@ def main(
         enter(doors)
         signal.set_wakeup_fd(-1)
         _settle(control, output, bell)
-        folder = nest.place_of(os.getpid())
         if confiner is None:
-            _unconfined(folder)
+            os.setsid()
+            close_descriptors(KEPT)
         else:
-            confiner.enter(folder, limits, keep=KEPT)
-        enter_folder(folder)
+            confiner.enter(place, limits, keep=KEPT)
+        enter_folder(place.folder)
         for module in nest.late_imports:
             importlib.import_module(module)
         # From here on student code may run: the host takes an end before this line for our own failure.
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, CONTROL)
         replies = RungReplies(line, BELL)
         replies.sendall(CONFINED)
-        worker.run(io.BufferedReader(Requests(line, BELL), REQUEST_BYTES), replies, folder)
+        worker.run(io.BufferedReader(Requests(line, BELL), REQUEST_BYTES), replies, place.folder)
     except BaseException as error:  # noqa: BLE001 - the edge of the process: nothing may unwind into the zygote
         os.write(2, f"worker: {type(error).__name__}: {error}\n".encode())
         os._exit(1)
@@ -71,12 +73,6 @@ def reserve() -> None:
     while (filler := os.dup(0)) <= BELL:
         pass
     os.close(filler)
-
-
-def _unconfined(folder: str) -> None:
-    os.setsid()
-    close_descriptors(KEPT)
-    os.mkdir(folder, mode=0o700)
 
 
 def _settle(control: int, output: int, bell: int) -> None:

@@ -10,7 +10,7 @@ class Nest:
     """Where workers live, what confines them, and how many a zygote has.
 
     Attributes:
-        scratch: the folder in which each worker gets one of its own.
+        scratch: the folder in which each worker has one to itself.
         layers: of confinement, as the host has probed them; None to confine nothing.
         retires_after: how many workers a zygote forks before another takes its place.
         device: what they compute on: `cpu` or `cuda:N`.
@@ -22,7 +22,3 @@ class Nest:
     retires_after: int
     device: str = "cpu"
     late_imports: tuple[str, ...] = ()
-
-    def place_of(self, pid: int) -> str:
-        """The scratch folder of the worker with this pid."""
-        return f"{self.scratch}/{pid}"

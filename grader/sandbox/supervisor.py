@@ -288,7 +288,7 @@ class ForkedWorker:
             self._share = None if self._gpu is None else Share(self._gpu, pid)
             if self._scratch is not None:
                 self._room = Room(
-                    folder=self._scratch / str(pid), size_bytes=SCRATCH_BYTES, files=SCRATCH_FILES
+                    folder=self._scratch / str(status), size_bytes=SCRATCH_BYTES, files=SCRATCH_FILES
                 )
         else:
             self.ended = Exit.from_wait(status, user + system)

@@ -2,7 +2,7 @@
 
 A request is a `REQUEST` record, what the worker may use up, with descriptors: its status socket, which stays here, its
 control socket, its output pipe, its bell, and the doors of its cgroup, if it has one. Status messages are `STATUS`
-records: first the pid, later the exit.
+records: first the pid and the number of the place where it may write, later the exit.
 
 A zygote retires after so many workers, before what the kernel and the C library keep for each could add up: it takes
 no more requests, tells the mother, who forks a successor, and ends with the last of its workers.
@@ -28,6 +28,7 @@ from grader.sandbox.confinement import (
     Confiner,
     Layer,
     Mechanism,
+    Place,
     Policy,
     ResourceLimits,
     kernel,
@@ -37,7 +38,7 @@ from grader.sandbox.nest import Nest
 from grader.sandbox.startup import open_streams_for_pipes
 
 REQUEST = struct.Struct(">qq")  # bytes of memory, seconds of CPU time
-STATUS = struct.Struct(">cqqdd")  # b"p" or b"x", pid, wait status, user seconds, system seconds
+STATUS = struct.Struct(">cqqdd")  # b"p" or b"x", pid, place or wait status, user seconds, system seconds
 SERVING, RETIRED = b"s", b"r"  # what the mother is told
 MOST_DESCRIPTORS = 6
 WAKES = 4096  # read at once; what is left is read at the next turn
@@ -106,6 +107,9 @@ class Zygote:
         self._mother = mother
         self._own = os.getpid()
         self._live: dict[int, int] = {}  # status sockets by pid
+        self._places: dict[int, Place] = {}  # by pid, of those alive
+        self._free: list[Place] = []
+        self._furnished = 0
         self._born = 0
         self._poll = select.poll()
 
@@ -133,6 +137,8 @@ class Zygote:
                 self._retire()
         for pid in self._live:
             _kill(pid)
+        for place in self._free:
+            self._discard(place)
 
     def _retire(self) -> None:
         self._poll.unregister(self._requests)
@@ -153,18 +159,30 @@ class Zygote:
         if not message:
             return False
         status, *theirs = descriptors
+        place = self._free.pop() if self._free else self._furnish()
         pid = kernel.fork()
         if pid == 0:
             memory_bytes, cpu_time_s = REQUEST.unpack(message)
             limits = ResourceLimits(memory_bytes=memory_bytes, cpu_time_s=cpu_time_s)
-            self._begin(theirs, limits, self._nest, self._confiner, self._own)
+            self._begin(theirs, limits, self._nest, self._confiner, place, self._own)
         self._born += 1
         for given in theirs:
             os.close(given)
         self._live[pid] = status
+        self._places[pid] = place
         self._poll.register(status, select.POLLIN)
-        _tell(status, STATUS.pack(b"p", pid, 0, 0.0, 0.0))
+        _tell(status, STATUS.pack(b"p", pid, place.number, 0.0, 0.0))
         return True
+
+    def _furnish(self) -> Place:
+        """A new place. Its number is of no other zygote: pids, too, are below 2^22."""
+        self._furnished += 1
+        number = self._own << 32 | self._furnished
+        if self._confiner is not None:
+            return self._confiner.furnish(number)
+        folder = f"{self._nest.scratch}/{number}"
+        os.mkdir(folder, mode=0o700)
+        return Place(number=number, folder=folder)
 
     def _reap(self) -> None:
         """Reaps what has ended, workers and orphans alike."""
@@ -183,12 +201,18 @@ class Zygote:
         with contextlib.suppress(KeyError):
             self._poll.unregister(status)
         os.close(status)
-        folder = self._nest.place_of(pid)
+        place = self._places.pop(pid)
+        if self._confiner is not None and self._confiner.renew(place):
+            self._free.append(place)
+        else:
+            self._discard(place)
+
+    def _discard(self, place: Place) -> None:
         if self._confiner is None:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(place.folder, ignore_errors=True)
             return
         with contextlib.suppress(ConfinementError):  # the host removes what is left when it ends
-            self._confiner.discard(folder)
+            self._confiner.discard(place)
 
     def _kill_orphans(self) -> None:
         """Kills children that are no workers: what a dead worker left, inherited by its subreaper."""

@@ -29,7 +29,9 @@ Json: TypeAlias = Any  # plain decoded JSON; `messages` and `codec` give it its 
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # itself as a key: nothing hashes its numbers anew
+@dataclass(
+    frozen=True, slots=True, kw_only=True, eq=False
+)  # itself as a key: nothing hashes its numbers anew
 class Caps:
     """What a frame may at most hold.
 

@@ -3,9 +3,11 @@
     host      capabilities = probe()            what works here, by trying; the tier; remedies for `grader doctor`
               pool = Pool.open()                one cgroup per worker, where `Layer.CGROUP` is available
     zygote    confiner = prepare(policy, ...)   namespaces and view for itself; rules, filter, uids for its forks
+              place = confiner.furnish(number)  a scratch folder, lent to one worker after another
     worker    enter(group.doors)                into its cgroup
-              confiner.enter(scratch, limits)   microseconds; then foreign code may run
-    zygote    confiner.discard(scratch)         after the worker's end
+              confiner.enter(place, limits)     microseconds; then foreign code may run
+    zygote    confiner.renew(place)             after the worker's end; or, where something may be left in it,
+              confiner.discard(place)
 
 Each layer stands in a module that opens with its theory. They overlap on purpose: what a process may *open* is
 said by the view, by Landlock and by its uid; whom it may *signal* by seccomp, Landlock and its uid; what it may
@@ -23,6 +25,7 @@ from grader.sandbox.confinement.cgroup import Group, Pool, enter
 from grader.sandbox.confinement.confiner import Confiner, prepare
 from grader.sandbox.confinement.errors import ConfinementError
 from grader.sandbox.confinement.policy import Policy, ResourceLimits
+from grader.sandbox.confinement.scratch import Place
 
 __all__ = [
     "Capabilities",
@@ -31,6 +34,7 @@ __all__ = [
     "Group",
     "Layer",
     "Mechanism",
+    "Place",
     "Policy",
     "Pool",
     "ResourceLimits",

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
 from dataclasses import dataclass
 
-from grader.sandbox.confinement import identity, interpreter, landlock, limits, namespaces, seccomp, view
+from grader.sandbox.confinement import (
+    identity,
+    interpreter,
+    landlock,
+    limits,
+    namespaces,
+    scratch,
+    seccomp,
+    view,
+)
 from grader.sandbox.confinement.capabilities import Capabilities, Layer
 from grader.sandbox.confinement.errors import ConfinementError
 from grader.sandbox.confinement.identity import Identities
 from grader.sandbox.confinement.landlock import Ruleset
 from grader.sandbox.confinement.limits import Baseline
 from grader.sandbox.confinement.policy import Policy, ResourceLimits
+from grader.sandbox.confinement.scratch import Place
 from grader.sandbox.confinement.seccomp import Filter
 
 _THREADS_OF_OTHERS = 1024
@@ -31,15 +39,34 @@ class Confiner:
     ruleset: Ruleset | None
     filter: Filter | None
 
+    def furnish(self, number: int) -> Place:
+        """A new scratch folder directly in the policy's `scratch_root`, made in the zygote.
+
+        Raises:
+            ConfinementError: if it cannot be made.
+        """
+        folder = f"{self.policy.scratch_root}/{number}"
+        try:
+            if Layer.VIEW in self.layers:
+                size_bytes, files = self.policy.scratch_bytes, self.policy.scratch_files
+                free = scratch.make(folder, size_bytes=size_bytes, files=files)
+            else:
+                os.mkdir(folder, mode=0o700)
+                free = None
+            rules = self.ruleset.with_room(folder) if self.ruleset else None
+        except OSError as error:
+            raise ConfinementError(f"a scratch folder could not be made: {error}") from error
+        return Place(number=number, folder=folder, free=free, rules=rules)
+
     def enter(
-        self, scratch: str, resource_limits: ResourceLimits, *, keep: tuple[int, ...] = (0, 1, 2)
+        self, place: Place, resource_limits: ResourceLimits, *, keep: tuple[int, ...] = (0, 1, 2)
     ) -> None:
         """Confines this process, a fresh fork of the zygote with one thread, for good.
 
-        Afterwards it is the leader of a session of its own and stands in `scratch`, which was made empty for it.
+        Afterwards it is the leader of a session of its own and stands in its place.
 
         Args:
-            scratch: a new folder's path, directly in the policy's `scratch_root`.
+            place: where it may write; no other worker's as long as it lives.
             resource_limits: what it may use up.
             keep: the descriptors that stay open.
 
@@ -47,18 +74,18 @@ class Confiner:
             ConfinementError: if any layer fails; the process must end without running foreign code.
         """
         try:
-            self._enter(scratch, resource_limits, keep)
+            self._enter(place, resource_limits, keep)
         except OSError as error:
             raise ConfinementError(
                 f"a worker could not be confined: {error}", "`grader doctor` says more"
             ) from error
 
-    def _enter(self, scratch: str, resource_limits: ResourceLimits, keep: tuple[int, ...]) -> None:
+    def _enter(self, place: Place, resource_limits: ResourceLimits, keep: tuple[int, ...]) -> None:
         os.setsid()
-        uid = self.identities.of(os.getpid()) if self.identities else os.geteuid()
-        self._make_scratch(scratch, uid)
         limits.apply(resource_limits, self.baseline, user_threads=self._user_threads(resource_limits))
         if self.identities:
+            uid = self.identities.of(os.getpid())
+            os.chown(place.folder, uid, uid)
             identity.assume(uid, self.identities.capabilities)
         else:
             identity.set_capabilities(0)
@@ -66,66 +93,32 @@ class Confiner:
         limits.hide_memory()
         limits.die_with(self.zygote)
         if self.ruleset:
-            self.ruleset.enforce(scratch)
-        os.chdir(scratch)
+            assert place.rules is not None
+            self.ruleset.enforce(place.rules)
+        os.chdir(place.folder)
         limits.close_descriptors(keep)
         if self.filter:
             self.filter.install()
-
-    def _make_scratch(self, scratch: str, uid: int) -> None:
-        os.mkdir(scratch, mode=0o700)
-        if Layer.VIEW in self.layers:
-            size_bytes, files = self.policy.scratch_bytes, self.policy.scratch_files
-            view.mount_scratch(scratch, uid=uid, size_bytes=size_bytes, files=files)
-        elif self.identities:
-            os.chown(scratch, uid, uid)
 
     def _user_threads(self, resource_limits: ResourceLimits) -> int:
         if self.identities:
             return resource_limits.threads
         return self.baseline.user_threads + resource_limits.threads + _THREADS_OF_OTHERS
 
-    def discard(self, scratch: str) -> None:
-        """Removes a worker's scratch folder, in the zygote, after the worker's end. Nothing happens if it is not there.
+    def renew(self, place: Place) -> bool:
+        """Makes a place ready for another worker, in the zygote, after its worker's end; false if that cannot be."""
+        return self.filter is not None and scratch.clear(place)
+
+    def discard(self, place: Place) -> None:
+        """Removes a scratch folder, in the zygote, after its worker's end.
 
         Raises:
             ConfinementError: if something stays.
         """
         try:
-            if Layer.VIEW in self.layers:
-                # Not mounted if the worker died early.
-                with contextlib.suppress(OSError):
-                    view.unmount_scratch(scratch)
-            _remove(scratch)
-        except FileNotFoundError:
-            return
+            scratch.remove(place)
         except OSError as error:
             raise ConfinementError(f"a scratch folder could not be removed: {error}") from error
-
-
-def _remove(scratch: str) -> None:
-    try:
-        os.rmdir(scratch)
-    except OSError as error:
-        if error.errno != errno.ENOTEMPTY:
-            raise
-        empty(scratch)
-        os.rmdir(scratch)
-
-
-def empty(folder: str) -> None:
-    """Removes everything in a hostile folder, however deep: subfolders are pulled up, never walked down."""
-    pulled = 0
-    while entries := list(os.scandir(folder)):
-        for entry in entries:
-            if not entry.is_dir(follow_symlinks=False):
-                os.unlink(entry.path)
-                continue
-            os.chmod(entry.path, 0o700)
-            for inner in os.listdir(entry.path):
-                pulled += 1
-                os.rename(os.path.join(entry.path, inner), os.path.join(folder, f".{pulled}.pulled"))
-            os.rmdir(entry.path)
 
 
 def prepare(policy: Policy, capabilities: Capabilities) -> Confiner:

@@ -10,7 +10,8 @@ Since ABI 4 TCP is denied as well, since ABI 6 signals to and abstract sockets o
 know fewer rights; each right is asked for only where it is known, and seccomp covers those of newer ABIs.
 
 A ruleset in the kernel is shared by all who inherited its descriptor: one child's rule would be its sibling's
-too. So each child makes its own, a microsecond per rule, from path descriptors that were opened before the fork.
+too. So there is one for each scratch folder, made before the fork; the domains that children enter by it are their
+own.
 
 What it does not do: it does not hide that a file exists (`stat`, `access`, `readlink` work everywhere), and it
 leaves alone what is already open.
@@ -55,15 +56,15 @@ def abi() -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruleset:
-    """What all children of a zygote may read, ready to be enforced with one's own scratch folder."""
+    """What all children of a zygote may read, to which each one's own scratch folder comes."""
 
     abi: int
     handled: int
     attributes: ctypes.Array[ctypes.c_char]
     rules: tuple[ctypes.Array[ctypes.c_char], ...]
 
-    def enforce(self, scratch: str) -> None:
-        """Restricts this process for good. Needs no_new_privs.
+    def with_room(self, scratch: str) -> int:
+        """The descriptor of a ruleset by which `scratch` may be written to, to be enforced by children.
 
         Raises:
             OSError: if the kernel refuses, or `scratch` is not there.
@@ -73,10 +74,17 @@ class Ruleset:
         folder = os.open(scratch, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         for rule in (*self.rules, _rule(folder, _WRITE & self.handled)):
             kernel.syscall(kernel.LANDLOCK_ADD_RULE, own, _PATH_BENEATH, ctypes.addressof(rule), 0)
+        os.close(folder)
+        return own
+
+    def enforce(self, own: int) -> None:
+        """Restricts this process for good, by what `with_room` gave. Needs no_new_privs.
+
+        Raises:
+            OSError: if the kernel refuses.
+        """
         flags = _NO_AUDIT_OF_DENIALS if self.abi >= _ABI_WITH_AUDIT else 0
         kernel.syscall(kernel.LANDLOCK_RESTRICT_SELF, own, flags)
-        os.close(own)
-        os.close(folder)
 
 
 def prepare(
@@ -128,7 +136,8 @@ def _rule(descriptor: int, rights: int) -> ctypes.Array[ctypes.c_char]:
 def use() -> None:
     """Restricts this process to nothing and checks it; for a process that is thrown away."""
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-    prepare(()).enforce("/dev")
+    ruleset = prepare(())
+    ruleset.enforce(ruleset.with_room("/dev"))
     try:
         os.listdir("/")
     except PermissionError:

@@ -14,7 +14,7 @@ class Policy:
     """What all workers of a zygote have in common.
 
     Attributes:
-        scratch_root: the folder (made by the host, mode 0711) in which each worker's scratch folder is made.
+        scratch_root: the folder (made by the host, mode 0711) in which scratch folders are made.
         readable: folders and files that workers may read beside the interpreter's libraries.
         devices: device files that workers may read, write and command: a GPU's.
         scratch_bytes: the size of one scratch folder, where it can be a file system of its own; elsewhere the host

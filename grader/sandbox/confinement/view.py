@@ -114,9 +114,9 @@ def _change_root(root: Path) -> None:
     os.chdir("/")
 
 
-def mount_scratch(folder: str, *, uid: int, size_bytes: int, files: int) -> None:
+def mount_scratch(folder: str, *, size_bytes: int, files: int) -> None:
     """Mounts an empty tmpfs of limited size on `folder`; its memory counts as its user's."""
-    options = f"size={size_bytes},nr_inodes={files},mode=0700,uid={uid},gid={uid}"
+    options = f"size={size_bytes},nr_inodes={files},mode=0700"
     kernel.mount("tmpfs", folder, "tmpfs", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC, options)
 
 
@@ -131,7 +131,7 @@ def use(folder: Path) -> None:
     enter((*interpreter.libraries(), interpreter.NULL_DEVICE), folder)
     scratch = str(folder / "scratch")
     os.mkdir(scratch)
-    mount_scratch(scratch, uid=os.geteuid(), size_bytes=1 << 20, files=16)
+    mount_scratch(scratch, size_bytes=1 << 20, files=16)
     unmount_scratch(scratch)
     if Path("/proc/self").exists():
         raise OSError("the view was made and /proc is still there")
