@@ -9,18 +9,15 @@ The interpreter may lie under a closed /root: in a mount namespace of the comman
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
-import struct
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from grader.sandbox.confinement import bpf, identity, kernel
+from grader.sandbox.confinement import bpf, identity, kernel, seccomp
 from grader.sandbox.confinement.interpreter import outermost
-from grader.sandbox.confinement.seccomp import Filter
 from grader.sandbox.confinement.syscalls import HIGHEST_KNOWN, numbers
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -116,14 +113,7 @@ def refuse_namespaces() -> None:
     rules[known["clone"]] = bpf.Guarded(tests=(namespaces,), otherwise=no)
     rules[known["clone3"]] = bpf.refuse(errno.ENOSYS)
     code = bpf.assemble(machine, rules, unnamed=bpf.ALLOW, unknown=bpf.ALLOW, highest_known=HIGHEST_KNOWN)
-    packed = bpf.pack(code)
-    instructions = ctypes.create_string_buffer(packed, len(packed))
-    header = struct.pack("@HP", len(code), ctypes.addressof(instructions))
-    Filter(
-        instructions=instructions,
-        header=ctypes.create_string_buffer(header, len(header)),
-        own_pid_at=(),
-    ).install()
+    seccomp.laid_out(code).install()
 
 
 def main() -> None:

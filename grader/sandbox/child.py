@@ -10,8 +10,8 @@ import signal
 import socket
 from collections.abc import Sequence
 
-from grader.sandbox.confinement import Confiner, Place, ResourceLimits, enter
-from grader.sandbox.confinement.limits import close_descriptors, die_with
+from grader.sandbox.confinement import Bounds, Confiner, Place, enter, kernel
+from grader.sandbox.confinement.limits import die_with, gaps
 from grader.sandbox.line import Requests, RungReplies
 from grader.sandbox.nest import Nest
 from grader.wire.messages import Ready, write_reply
@@ -19,14 +19,14 @@ from grader.worker import main as worker
 from grader.worker.modules import enter_folder
 
 CONTROL, BELL = 3, 4
-KEPT = (0, 1, 2, CONTROL, BELL)
+CLOSED = gaps((0, 1, 2, CONTROL, BELL))
 REQUEST_BYTES = 1 << 16  # read at once: the calls of a check, as a rule
 CONFINED = write_reply(Ready())
 
 
 def main(
     descriptors: Sequence[int],
-    limits: ResourceLimits,
+    bounds: Bounds | None,
     nest: Nest,
     confiner: Confiner | None,
     place: Place,
@@ -36,7 +36,7 @@ def main(
 
     Args:
         descriptors: its control socket, output pipe and bell, and the doors of its cgroup, if it has one.
-        limits: what it may use up.
+        bounds: what it may use up; None to bound nothing.
         nest: what the workers of this zygote have in common.
         confiner: confines it; None to confine nothing.
         place: where it may write.
@@ -49,11 +49,11 @@ def main(
         enter(doors)
         signal.set_wakeup_fd(-1)
         _settle(control, output, bell)
-        if confiner is None:
+        if confiner is None or bounds is None:
             os.setsid()
-            close_descriptors(KEPT)
+            kernel.close_ranges(CLOSED)
         else:
-            confiner.enter(place, limits, keep=KEPT)
+            confiner.enter(place, bounds, CLOSED)
         enter_folder(place.folder)
         for module in nest.late_imports:
             importlib.import_module(module)

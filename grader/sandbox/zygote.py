@@ -23,6 +23,7 @@ from pathlib import Path
 
 from grader.sandbox import gpus, pages
 from grader.sandbox.confinement import (
+    Bounds,
     Capabilities,
     ConfinementError,
     Confiner,
@@ -110,6 +111,7 @@ class Zygote:
         self._places: dict[int, Place] = {}  # by pid, of those alive
         self._free: list[Place] = []
         self._furnished = 0
+        self._bounds: dict[bytes, Bounds] = {}
         self._born = 0
         self._poll = select.poll()
 
@@ -159,12 +161,11 @@ class Zygote:
         if not message:
             return False
         status, *theirs = descriptors
+        bounds = self._bounds_of(message)
         place = self._free.pop() if self._free else self._furnish()
         pid = kernel.fork()
         if pid == 0:
-            memory_bytes, cpu_time_s = REQUEST.unpack(message)
-            limits = ResourceLimits(memory_bytes=memory_bytes, cpu_time_s=cpu_time_s)
-            self._begin(theirs, limits, self._nest, self._confiner, place, self._own)
+            self._begin(theirs, bounds, self._nest, self._confiner, place, self._own)
         self._born += 1
         for given in theirs:
             os.close(given)
@@ -173,6 +174,14 @@ class Zygote:
         self._poll.register(status, select.POLLIN)
         _tell(status, STATUS.pack(b"p", pid, place.number, 0.0, 0.0))
         return True
+
+    def _bounds_of(self, message: bytes) -> Bounds | None:
+        """As a request says; the same for the many that say the same."""
+        if self._confiner is not None and message not in self._bounds:
+            memory_bytes, cpu_time_s = REQUEST.unpack(message)
+            limits = ResourceLimits(memory_bytes=memory_bytes, cpu_time_s=cpu_time_s)
+            self._bounds[message] = self._confiner.bounds(limits)
+        return self._bounds.get(message)
 
     def _furnish(self) -> Place:
         """A new place. Its number is of no other zygote: pids, too, are below 2^22."""

@@ -20,7 +20,8 @@ from pathlib import Path
 import torch
 
 import grader
-from grader.sandbox.confinement import Confiner, Place, Policy, ResourceLimits, prepare, probe
+from grader.sandbox.confinement import Bounds, Confiner, Place, Policy, ResourceLimits, prepare, probe
+from grader.sandbox.confinement.limits import gaps
 from tests.bench.floor import CALLS, calls
 from tests.bench.memory import private_kib
 
@@ -86,13 +87,12 @@ def unshared_kib(path: Path) -> int:
     return found
 
 
-def confined_ms(confiner: Confiner, place: Place) -> float:
+def confined_ms(confiner: Confiner, place: Place, bounds: Bounds) -> float:
     """One fork that confines itself and does nothing else."""
 
     def work(pipe: int) -> None:
         begun = time.perf_counter()
-        limits = ResourceLimits(memory_bytes=1 << 30, cpu_time_s=60)
-        confiner.enter(place, limits, keep=(0, 1, 2, pipe))
+        confiner.enter(place, bounds, gaps((0, 1, 2, pipe)))
         os.write(pipe, struct.pack("d", time.perf_counter() - begun))
 
     pid, pipe = born(work)
@@ -120,7 +120,8 @@ def main() -> None:
         policy = Policy(scratch_root=Path(name), readable=(Path(grader.__file__).parent,))
         confiner = prepare(policy, capabilities)
         place = confiner.furnish(1)
-        found["confine"] = [confined_ms(confiner, place) for _ in range(options.count)]
+        bounds = confiner.bounds(ResourceLimits(memory_bytes=1 << 30, cpu_time_s=60))
+        found["confine"] = [confined_ms(confiner, place, bounds) for _ in range(options.count)]
         print(json.dumps(found), flush=True)
         os._exit(0)  # the folder's name is its own now; whoever started this removes it
 

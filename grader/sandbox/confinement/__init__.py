@@ -3,9 +3,10 @@
     host      capabilities = probe()            what works here, by trying; the tier; remedies for `grader doctor`
               pool = Pool.open()                one cgroup per worker, where `Layer.CGROUP` is available
     zygote    confiner = prepare(policy, ...)   namespaces and view for itself; rules, filter, uids for its forks
+              bounds = confiner.bounds(limits)  system calls, laid out
               place = confiner.furnish(number)  a scratch folder, lent to one worker after another
     worker    enter(group.doors)                into its cgroup
-              confiner.enter(place, limits)     microseconds; then foreign code may run
+              confiner.enter(place, bounds, …)  microseconds; then foreign code may run
     zygote    confiner.renew(place)             after the worker's end; or, where something may be left in it,
               confiner.discard(place)
 
@@ -24,10 +25,12 @@ from grader.sandbox.confinement.capabilities import Capabilities, Layer, Mechani
 from grader.sandbox.confinement.cgroup import Group, Pool, enter
 from grader.sandbox.confinement.confiner import Confiner, prepare
 from grader.sandbox.confinement.errors import ConfinementError
+from grader.sandbox.confinement.limits import Bounds
 from grader.sandbox.confinement.policy import Policy, ResourceLimits
 from grader.sandbox.confinement.scratch import Place
 
 __all__ = [
+    "Bounds",
     "Capabilities",
     "ConfinementError",
     "Confiner",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grader.sandbox.confinement import (
     identity,
     interpreter,
+    kernel,
     landlock,
     limits,
     namespaces,
@@ -17,9 +19,9 @@ from grader.sandbox.confinement import (
 )
 from grader.sandbox.confinement.capabilities import Capabilities, Layer
 from grader.sandbox.confinement.errors import ConfinementError
-from grader.sandbox.confinement.identity import Identities
+from grader.sandbox.confinement.identity import Identities, Renounced
 from grader.sandbox.confinement.landlock import Ruleset
-from grader.sandbox.confinement.limits import Baseline
+from grader.sandbox.confinement.limits import Baseline, Bounds
 from grader.sandbox.confinement.policy import Policy, ResourceLimits
 from grader.sandbox.confinement.scratch import Place
 from grader.sandbox.confinement.seccomp import Filter
@@ -36,6 +38,7 @@ class Confiner:
     zygote: int
     baseline: Baseline
     identities: Identities | None
+    renounced: Renounced
     ruleset: Ruleset | None
     filter: Filter | None
 
@@ -58,45 +61,43 @@ class Confiner:
             raise ConfinementError(f"a scratch folder could not be made: {error}") from error
         return Place(number=number, folder=folder, free=free, rules=rules)
 
-    def enter(
-        self, place: Place, resource_limits: ResourceLimits, *, keep: tuple[int, ...] = (0, 1, 2)
-    ) -> None:
+    def bounds(self, resource_limits: ResourceLimits) -> Bounds:
+        """What a worker may use up, laid out in the zygote."""
+        return limits.bounds(resource_limits, self.baseline, user_threads=self._user_threads(resource_limits))
+
+    def enter(self, place: Place, bounds: Bounds, gaps: Iterable[tuple[int, int]]) -> None:
         """Confines this process, a fresh fork of the zygote with one thread, for good.
 
         Afterwards it is the leader of a session of its own and stands in its place.
 
         Args:
             place: where it may write; no other worker's as long as it lives.
-            resource_limits: what it may use up.
-            keep: the descriptors that stay open.
+            bounds: what it may use up.
+            gaps: the descriptors that it closes (`limits.gaps`).
 
         Raises:
             ConfinementError: if any layer fails; the process must end without running foreign code.
         """
         try:
-            self._enter(place, resource_limits, keep)
+            self._enter(place, bounds, gaps)
         except OSError as error:
             raise ConfinementError(
                 f"a worker could not be confined: {error}", "`grader doctor` says more"
             ) from error
 
-    def _enter(self, place: Place, resource_limits: ResourceLimits, keep: tuple[int, ...]) -> None:
-        os.setsid()
-        limits.apply(resource_limits, self.baseline, user_threads=self._user_threads(resource_limits))
+    def _enter(self, place: Place, bounds: Bounds, gaps: Iterable[tuple[int, int]]) -> None:
+        calls = (kernel.call(kernel.SETSID), *bounds.calls)
         if self.identities:
             uid = self.identities.of(os.getpid())
             os.chown(place.folder, uid, uid)
-            identity.assume(uid, self.identities.capabilities)
-        else:
-            identity.set_capabilities(0)
-        limits.gain_no_privileges()
-        limits.hide_memory()
-        limits.die_with(self.zygote)
+            calls += identity.becoming(uid, self.identities.capabilities)
+        kernel.make((*calls, self.renounced.call, *limits.SETTLED))
+        limits.if_orphaned(self.zygote)
         if self.ruleset:
             assert place.rules is not None
             self.ruleset.enforce(place.rules)
         os.chdir(place.folder)
-        limits.close_descriptors(keep)
+        kernel.close_ranges(gaps)
         if self.filter:
             self.filter.install()
 
@@ -162,6 +163,7 @@ def _prepare(policy: Policy, layers: tuple[Layer, ...]) -> Confiner:
         zygote=os.getpid(),
         baseline=baseline,
         identities=identities,
+        renounced=identity.all_but(identities.capabilities if identities else 0),
         ruleset=ruleset,
         filter=seccomp.compile_filter(devices=bool(policy.devices)) if Layer.SECCOMP in layers else None,
     )

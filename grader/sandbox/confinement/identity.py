@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.sandbox.confinement import kernel
+from grader.sandbox.confinement.kernel import Call
 from grader.sandbox.confinement.probing import attempt
 
 CAP_DAC_READ_SEARCH, CAP_SETGID, CAP_SETUID, CAP_CHOWN = 2, 6, 7, 0
@@ -30,7 +31,7 @@ _UNUSED = range(0x7000_0000, 0x7FFF_0000)
 _WANTED_COUNT: Final = 4096
 _FEWEST: Final = 64
 _NOBODY: Final = 65534
-_CAPABILITY_HEADER: Final = struct.pack("=Ii", 0x20080522, 0)  # version 3, of this process
+_HEADER: Final = ctypes.create_string_buffer(struct.pack("=Ii", 0x20080522, 0))  # version 3, of this process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,16 +113,42 @@ def _has(capability: int) -> bool:
 
 def held_capabilities() -> int:
     """The effective capabilities of this process, as a bit set."""
-    header, data = ctypes.create_string_buffer(_CAPABILITY_HEADER), ctypes.create_string_buffer(24)
-    kernel.syscall(kernel.CAPGET, ctypes.addressof(header), ctypes.addressof(data))
+    data = ctypes.create_string_buffer(24)
+    kernel.syscall(kernel.CAPGET, ctypes.addressof(_HEADER), ctypes.addressof(data))
     low, _, _, high, _, _ = struct.unpack("=6I", data.raw)
     return int(low) | int(high) << 32
 
 
+@dataclass(frozen=True, slots=True)
+class Renounced:
+    """Keeping no capabilities but some, as a system call, and the memory that it points to."""
+
+    call: Call
+    memory: ctypes.Array[ctypes.c_char]
+
+
+def all_but(kept: int) -> Renounced:
+    """What keeps these capabilities, of those a process has, and no others."""
+    low, high = kept & 0xFFFF_FFFF, kept >> 32
+    memory = ctypes.create_string_buffer(struct.pack("=6I", low, low, 0, high, high, 0))
+    call = kernel.call(kernel.CAPSET, ctypes.addressof(_HEADER), ctypes.addressof(memory))
+    return Renounced(call, memory)
+
+
 def set_capabilities(kept: int) -> None:
     """Keeps these capabilities, of those it has, and no others."""
-    low, high = kept & 0xFFFF_FFFF, kept >> 32
-    kernel.capset(_CAPABILITY_HEADER, struct.pack("=6I", low, low, 0, high, high, 0))
+    renounced = all_but(kept)
+    kernel.make([renounced.call])
+
+
+def becoming(uid: int, capabilities: int) -> tuple[Call, ...]:
+    """What makes a process `uid` for good; with capabilities to be kept it still has all, until it renounces some."""
+    return (
+        kernel.call(kernel.PRCTL, kernel.PR_SET_KEEPCAPS, 1 if capabilities else 0),
+        kernel.call(kernel.SETGROUPS, 0, 0),
+        kernel.call(kernel.SETRESGID, uid, uid, uid),
+        kernel.call(kernel.SETRESUID, uid, uid, uid),
+    )
 
 
 def assume(uid: int, capabilities: int) -> None:
@@ -130,8 +157,5 @@ def assume(uid: int, capabilities: int) -> None:
     Raises:
         OSError: if the kernel refuses.
     """
-    kernel.prctl(kernel.PR_SET_KEEPCAPS, 1 if capabilities else 0)
-    os.setgroups([])
-    os.setresgid(uid, uid, uid)
-    os.setresuid(uid, uid, uid)
+    kernel.make(becoming(uid, capabilities))
     set_capabilities(capabilities)

@@ -9,8 +9,8 @@ import ctypes
 import os
 import platform
 import sys
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Final, TypeAlias
 
 LINUX: Final = sys.platform == "linux"
 MACHINE: Final = platform.machine()
@@ -19,6 +19,12 @@ MACHINE: Final = platform.machine()
 OPEN_TREE, MOVE_MOUNT, CLOSE_RANGE, MOUNT_SETATTR = 428, 429, 436, 442
 LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446
 CAPGET, PIVOT_ROOT, SECCOMP = {"x86_64": (125, 155, 317), "aarch64": (90, 41, 277)}.get(MACHINE, (-1, -1, -1))
+SETSID, PRCTL, PRLIMIT, CAPSET, FCHOWNAT = {
+    "x86_64": (112, 157, 302, 126, 260), "aarch64": (157, 167, 261, 91, 54),
+}.get(MACHINE, (-1,) * 5)  # fmt: skip
+SETGROUPS, SETRESUID, SETRESGID = {"x86_64": (116, 117, 119), "aarch64": (159, 147, 149)}.get(
+    MACHINE, (-1,) * 3
+)
 
 PR_SET_PDEATHSIG, PR_GET_DUMPABLE, PR_SET_DUMPABLE, PR_SET_KEEPCAPS = 1, 3, 4, 8
 PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS = 38, 39
@@ -44,6 +50,28 @@ def syscall(number: int, *arguments: int) -> int:
     return result
 
 
+Call: TypeAlias = tuple[int, ...]
+
+
+def call(number: int, *arguments: int) -> Call:
+    """A system call laid out for `make`."""
+    return (number, *arguments, *(0,) * (_PARAMETERS - len(arguments)))
+
+
+def make(calls: Iterable[Call]) -> None:
+    """Makes system calls, in order, that were laid out before a fork.
+
+    One loop, because each function that a fork runs, and all that it looks at, is pages for it to copy.
+
+    Raises:
+        OSError: with the kernel's errno, for the first that fails.
+    """
+    for one in calls:
+        if _syscall(*one) < 0:
+            error = ctypes.get_errno()
+            raise OSError(error, f"system call {one[0]}: {os.strerror(error)}")
+
+
 def _function(name: str, *parameters: type) -> Callable[..., int] | None:
     if not LINUX:
         return None
@@ -58,7 +86,6 @@ _prctl = _function("prctl", _long, _long, _long, _long, _long)
 _unshare = _function("unshare", _long)
 _mount = _function("mount", _text, _text, _text, _long, _text)
 _umount2 = _function("umount2", _text, _long)
-_capset = _function("capset", _text, _text)
 
 
 def _checked(function: Callable[..., int] | None, what: str, *arguments: int | bytes) -> int:
@@ -110,19 +137,13 @@ def fork() -> int:
     return _checked(_fork, "fork")
 
 
-def capset(header: bytes, capabilities: bytes) -> None:
-    """capset(2), of structures that are packed already."""
-    _checked(_capset, "capset", header, capabilities)
-
-
 def path_buffer(path: str) -> ctypes.Array[ctypes.c_char]:
     """A C string; its address is good as long as the buffer lives."""
     return ctypes.create_string_buffer(os.fsencode(path))
 
 
-def close_range(first: int, last: int) -> None:
-    """Closes all descriptors from `first` to `last`, both included."""
-    try:
-        syscall(CLOSE_RANGE, first, last)
-    except OSError:
-        os.closerange(first, min(last, os.sysconf("SC_OPEN_MAX")) + 1)
+def close_ranges(gaps: Iterable[tuple[int, int]]) -> None:
+    """Closes all descriptors between these bounds, both included."""
+    for first, last in gaps:
+        if _syscall(CLOSE_RANGE, first, last, 0, 0, 0, 0) < 0:  # before Linux 5.9
+            os.closerange(first, min(last, os.sysconf("SC_OPEN_MAX")) + 1)

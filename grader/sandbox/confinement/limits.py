@@ -19,9 +19,11 @@ Theory. These are the oldest and most portable layers; they hold where nothing e
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import signal
+import struct
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,11 +31,13 @@ from pathlib import Path
 from typing import Final
 
 from grader.sandbox.confinement import kernel
+from grader.sandbox.confinement.kernel import Call
 from grader.sandbox.confinement.policy import ResourceLimits
 
 _ARENAS_BYTES: Final = 4 << 30
 _LAST_DESCRIPTOR: Final = (1 << 31) - 1
 _VICTIM: Final = "500"
+_RLIMIT: Final = struct.Struct("=2Q")
 _NEVER_NEEDED: Final = (
     resource.RLIMIT_CORE,
     resource.RLIMIT_MEMLOCK,
@@ -119,16 +123,21 @@ def renounce() -> None:
         resource.setrlimit(kind, (0, 0))
 
 
-def apply(limits: ResourceLimits, inherited: Baseline, *, user_threads: int) -> None:
-    """Limits this process for good; a limit that was lower before is kept.
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Resource limits laid out as system calls, and the memory that they point to."""
+
+    calls: tuple[Call, ...]
+    memory: ctypes.Array[ctypes.c_char]
+
+
+def bounds(limits: ResourceLimits, inherited: Baseline, *, user_threads: int) -> Bounds:
+    """What limits a process for good; a limit that was lower before is kept.
 
     Args:
         limits: what it may use up.
         inherited: what it had before.
         user_threads: how many threads all processes of its user may have when it makes another.
-
-    Raises:
-        OSError: if a limit is refused.
     """
     amounts = {
         resource.RLIMIT_FSIZE: limits.file_bytes,
@@ -139,43 +148,53 @@ def apply(limits: ResourceLimits, inherited: Baseline, *, user_threads: int) -> 
         resource.RLIMIT_NPROC: user_threads,
         resource.RLIMIT_CPU: limits.cpu_time_s,
     }
+    pairs = []
     for kind, amount in amounts.items():
         ceiling = inherited.ceilings[kind]
         hard = amount + 1 if kind == resource.RLIMIT_CPU else amount
-        resource.setrlimit(kind, (min(amount, ceiling), min(hard, ceiling)))
+        pairs.append(_RLIMIT.pack(min(amount, ceiling), min(hard, ceiling)))
+    memory = ctypes.create_string_buffer(b"".join(pairs))
+    places = range(ctypes.addressof(memory), ctypes.addressof(memory) + len(memory), _RLIMIT.size)
+    calls = (kernel.call(kernel.PRLIMIT, 0, kind, at) for kind, at in zip(amounts, places, strict=False))
+    return Bounds(tuple(calls), memory)
 
 
-def gain_no_privileges() -> None:
-    """No program that this process or its forks execute can gain privileges; filters may be installed."""
-    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-
-
-def hide_memory() -> None:
-    """No core dumps, no tracing, and /proc/<pid> belongs to root."""
-    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+# No program that it or its forks execute can gain privileges, and filters may be installed; no core dumps, no tracing,
+# and /proc/<pid> belongs to root; it ends with its parent (`if_orphaned`).
+SETTLED: Final = (
+    kernel.call(kernel.PRCTL, kernel.PR_SET_NO_NEW_PRIVS, 1),
+    kernel.call(kernel.PRCTL, kernel.PR_SET_DUMPABLE, 0),
+    kernel.call(kernel.PRCTL, kernel.PR_SET_PDEATHSIG, signal.SIGKILL),
+)
 
 
 def die_with(parent: int) -> None:
     """Ends this process when `parent` ends, or now if it already has."""
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if_orphaned(parent)
+
+
+def if_orphaned(parent: int) -> None:
+    """Ends this process if its parent has ended."""
     if os.getppid() != parent:
         os._exit(1)
 
 
-def close_descriptors(keep: Iterable[int]) -> None:
-    """Closes every descriptor but these."""
+def gaps(keep: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """The descriptors that are not these, from first to last."""
+    found = []
     first = 0
     for kept in sorted(set(keep)):
         if first < kept:
-            kernel.close_range(first, kept - 1)
+            found.append((first, kept - 1))
         first = kept + 1
-    kernel.close_range(first, _LAST_DESCRIPTOR)
+    return (*found, (first, _LAST_DESCRIPTOR))
 
 
 def use() -> None:
     """Limits this process; for one that is thrown away."""
     renounce()
-    apply(ResourceLimits(memory_bytes=1 << 30, cpu_time_s=60), baseline(), user_threads=1 << 14)
-    gain_no_privileges()
-    hide_memory()
-    die_with(os.getppid())
+    limits = ResourceLimits(memory_bytes=1 << 30, cpu_time_s=60)
+    kernel.make(bounds(limits, baseline(), user_threads=1 << 14).calls)
+    kernel.make(SETTLED)
+    if_orphaned(os.getppid())

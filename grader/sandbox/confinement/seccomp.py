@@ -36,9 +36,12 @@ from typing import Final
 
 from grader.sandbox.confinement import bpf, kernel
 from grader.sandbox.confinement.bpf import Guarded, Test
+from grader.sandbox.confinement.kernel import Call
 from grader.sandbox.confinement.syscalls import HIGHEST_KNOWN, numbers
 
 MACHINES: Final = ("x86_64", "aarch64")
+_PID: Final = struct.Struct("=I")
+_SET_MODE_FILTER: Final = 1
 
 ALLOWED: Final = frozenset(
     """
@@ -190,6 +193,7 @@ class Filter:
     instructions: ctypes.Array[ctypes.c_char]
     header: ctypes.Array[ctypes.c_char]
     own_pid_at: tuple[int, ...]
+    call: Call
 
     def install(self) -> None:
         """Puts this process under the filter, for good. Needs no_new_privs.
@@ -197,11 +201,10 @@ class Filter:
         Raises:
             OSError: if the kernel refuses.
         """
-        pid = struct.pack("=I", os.getpid())
+        pid = os.getpid()
         for offset in self.own_pid_at:
-            ctypes.memmove(ctypes.addressof(self.instructions) + offset, pid, len(pid))
-        set_mode_filter = 1
-        kernel.syscall(kernel.SECCOMP, set_mode_filter, 0, ctypes.addressof(self.header))
+            _PID.pack_into(self.instructions, offset, pid)
+        kernel.make([self.call])
 
 
 def compile_filter(*, devices: bool = False) -> Filter:
@@ -212,14 +215,20 @@ def compile_filter(*, devices: bool = False) -> Filter:
     """
     if not kernel.LINUX or kernel.MACHINE not in MACHINES:
         raise OSError(f"no filter for {kernel.MACHINE} on this system")
-    code = program(kernel.MACHINE, devices=devices)
+    return laid_out(program(kernel.MACHINE, devices=devices))
+
+
+def laid_out(code: bpf.Code) -> Filter:
+    """A program as `Filter.install` takes it."""
     packed = bpf.pack(code)
     instructions = ctypes.create_string_buffer(packed, len(packed))
-    header = struct.pack("@HP", len(code), ctypes.addressof(instructions))
+    described = struct.pack("@HP", len(code), ctypes.addressof(instructions))
+    header = ctypes.create_string_buffer(described, len(described))
     return Filter(
         instructions=instructions,
-        header=ctypes.create_string_buffer(header, len(header)),
+        header=header,
         own_pid_at=bpf.offsets_of(code, bpf.OWN_PID),
+        call=kernel.call(kernel.SECCOMP, _SET_MODE_FILTER, 0, ctypes.addressof(header)),
     )
 
 
