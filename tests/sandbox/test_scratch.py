@@ -1,0 +1,133 @@
+"""A scratch folder is lent to one worker after another: nothing of the last may be there for the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+
+from grader.core.observation import Returned
+from grader.core.problem import Limits
+from grader.sandbox.box import Sandbox
+from grader.sandbox.confinement import Layer
+from grader.wire.messages import CallRequest, Setup, write_request
+from tests.sandbox.test_session import BACKENDS, NO_PRIVILEGE
+
+LIMITS = Limits(wall_time_s=10, cpu_time_s=10, memory_mib=256)
+
+# What a submission may do to its folder so that something stays. Each is an expression.
+LEFTOVERS = {
+    "nothing": "None",
+    "plain files": "[open(f'left{n}', 'w').write('x') for n in range(3)]",
+    "a module that shadows": "open('helper.py', 'w').write('ANSWER = 42')",
+    "hidden and odd names": r"[open(name, 'w').close() for name in ('.hidden', ' ', '\n', 'é' * 80)]",
+    "more than is removed one by one": "[open(f'left{n}', 'w').close() for n in range(500)]",
+    "a tree": "os.makedirs('a/b/c') or open('a/b/c/left', 'w').write('x')",
+    "links": "maybe(os.symlink, '/', 'root') or maybe(os.link, 'm.py', 'again')",
+    "a closed folder": "os.mkdir('closed', 0)",
+    "its own file, changed": "open('m.py', 'a').write('#' * 100_000)",
+    "its own file, gone": "os.remove('m.py')",
+    "rights": "maybe(os.chmod, '.', 0o777)",
+    "a full disk": "open('big', 'wb').write(bytes(32 << 20))",
+    "what is held where no name is": "held()",
+}
+
+MODULE = """
+import os, socket, array
+
+def maybe(action, *arguments):
+    try:
+        action(*arguments)
+    except OSError:
+        pass
+
+def held():
+    # A deleted file in flight in a socket that is in flight in itself.
+    file = os.open("held", os.O_RDWR | os.O_CREAT)
+    os.write(file, bytes(1 << 20))
+    os.remove("held")
+    one, other = socket.socketpair()
+    for descriptor in (file, one.fileno(), other.fileno()):
+        maybe(socket.send_fds, one, [b"."], [descriptor])
+
+def leave(): {leave}
+
+def seen():
+    space = os.statvfs(".")
+    return sorted(os.listdir(".")), oct(os.stat(".").st_mode), space.f_bfree, space.f_ffree
+
+def place(): return os.getcwd()
+"""
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    with BACKENDS[request.param]() as box:
+        yield box
+
+
+def made(sandbox: Sandbox, *calls: str, leave: str = "None") -> list[object]:
+    """What the calls return, in a worker of their own."""
+    source = MODULE.replace("{leave}", leave).encode()
+    setup = Setup(lane="student", framework="numpy", files={"m.py": source}, module="m.py")
+    found: list[object] = []
+    with sandbox.session(setup, LIMITS) as session:
+        for call in calls:
+            observation = session.call(write_request(CallRequest(call=call, values={}, seed=1)), LIMITS)
+            assert isinstance(observation.outcome, Returned), observation
+            found.append(observation.outcome.data)
+    return found
+
+
+@pytest.mark.parametrize("leave", LEFTOVERS.values(), ids=LEFTOVERS)
+def test_the_next_finds_what_the_first_found(sandbox: Sandbox, leave: str) -> None:
+    own_file_system = Layer.VIEW in sandbox.isolation.layers
+    [before] = made(sandbox, "seen()")
+    made(sandbox, "leave() and None", leave=leave)
+    for _ in range(3):  # in the same folder, or in a new one
+        [after] = made(sandbox, "seen()")
+        names, mode, *space = cast(tuple[object, ...], after)
+        assert (names, mode) == cast(tuple[object, ...], before)[:2]
+        assert cast(tuple[object, ...], names)[0] == "m.py"
+        if own_file_system:  # elsewhere it is the disk's
+            assert space == list(cast(tuple[object, ...], before)[2:])
+
+
+def test_a_folder_is_lent_again_where_the_filter_lets_nothing_outlive_a_worker(sandbox: Sandbox) -> None:
+    places = [made(sandbox, "place()")[0] for _ in range(4)]
+    lent_again = Layer.SECCOMP in sandbox.isolation.layers
+    assert len(set(places)) == (1 if lent_again else 4)
+
+
+def test_a_folder_is_not_lent_again_without_the_filter() -> None:
+    with Sandbox(without=frozenset({Layer.SECCOMP})) as box:
+        assert len({made(box, "place()")[0] for _ in range(4)}) == 4
+
+
+@pytest.mark.parametrize("leave", [LEFTOVERS[name] for name in ("a tree", "what is held where no name is")])
+def test_what_is_not_as_new_is_thrown_away(leave: str) -> None:
+    with Sandbox() as box:
+        if Layer.VIEW not in box.isolation.layers or Layer.SECCOMP not in box.isolation.layers:
+            pytest.skip("no file system of its own")
+        [first] = made(box, "place()")
+        [same, _] = made(box, "place()", "leave() and None", leave=leave)
+        [other] = made(box, "place()")
+        assert same == first
+        assert other != first
+
+
+def test_two_at_once_have_two_folders(sandbox: Sandbox) -> None:
+    setup = Setup(lane="student", framework="numpy", files={"m.py": MODULE.encode()}, module="m.py")
+    request = write_request(CallRequest(call="place()", values={}, seed=1))
+    with sandbox.session(setup, LIMITS) as one, sandbox.session(setup, LIMITS) as other:
+        outcomes = [session.call(request, LIMITS).outcome for session in (one, other)]
+    assert len({cast(Returned, outcome).data for outcome in outcomes}) == 2
+
+
+def test_a_zygote_that_retires_leaves_no_folder() -> None:
+    with Sandbox(without=NO_PRIVILEGE, retires_after=2) as box:
+        for _ in range(6):
+            made(box, "place()")
+        left = [path for path in box._scratch.iterdir() if path.name.isdecimal()]  # noqa: SLF001
+        assert len(left) <= 2  # of the zygote that serves, and of one that may still be ending
