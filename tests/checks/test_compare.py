@@ -280,6 +280,22 @@ def test_the_rule_itself(case: tuple[Array, str], times: float, data: st.DataObj
     assert passes(expected, array(observed), dtype) == (off <= allowed)
 
 
+@given(cases(), st.data())
+def test_an_answer_that_is_known_is_judged_anew_for_another_expectation_or_tolerance(
+    case: tuple[Array, str], data: st.DataObject
+) -> None:
+    expected, dtype = case
+    index = data.draw(st.sampled_from(large(expected, 0)))
+    values = round_to(expected.values, dtype).astype(np.float64)
+    observed, off = array(values), values.copy()
+    off[index] += 0.5 * max(1.0, float(np.max(np.abs(values))))
+    for _ in range(2):  # the second time it is known
+        assert passes(expected, observed, dtype)
+        assert not passes(array(off), observed, dtype)
+        assert passes(array(off), observed, dtype, tolerance=Tolerance(rtol=0.0, atol=1e6))
+        assert not passes(expected, array(off), dtype)
+
+
 @given(cases(), st.sampled_from([-1, 1]), st.integers(-3, 3), st.data())
 def test_at_the_very_edge_a_small_array_is_judged_as_a_large_one(
     case: tuple[Array, str], sign: int, steps: int, data: st.DataObject

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from grader.core.data import Array
 from grader.core.observation import Absent, Ended, Raised, Refused, Returned
 from grader.core.verdict import Verdict
+from grader.sandbox.exchange import take_reply
 from grader.wire.frames import HEAD, MAGIC, UNTRUSTED, decode, encode
 from grader.wire.messages import read_reply, write_reply
 from tests.sandbox.puppet import observed
@@ -94,6 +95,24 @@ def test_a_message_that_is_cut_short_is_no_answer(cut: int) -> None:
     frame = write_reply(Returned(data=True))
     [found] = observed(frame[: len(frame) - cut])
     assert isinstance(found.outcome, Ended)
+
+
+def test_the_same_bytes_are_the_same_answer_which_nobody_can_write_to() -> None:
+    frames = [write_reply(Returned(data=Array(np.full(3, float(n)), "float64"))) for n in (1, 2, 1)]
+    first, other, again = (take_reply(bytearray(frame), UNTRUSTED) for frame in frames)
+    assert isinstance(first, Returned)
+    assert isinstance(first.data, Array)
+    assert again is first
+    assert other != first
+    with pytest.raises(ValueError, match="read-only"):
+        first.data.values[0] = 5
+
+
+def test_a_large_answer_is_not_kept() -> None:
+    frame = write_reply(Returned(data=Array(np.zeros(10_000), "float64")))
+    one, again = (take_reply(bytearray(frame), UNTRUSTED) for _ in range(2))
+    assert one == again
+    assert one is not again
 
 
 def test_a_second_message_answers_nothing() -> None:

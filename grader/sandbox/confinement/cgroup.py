@@ -112,7 +112,6 @@ class Group:
         name = "memory.current" if self.version == 2 else "memory.usage_in_bytes"
         return int((self.memory / name).read_text())
 
-    @property
     def is_empty(self) -> bool:
         """Has all that was in it ended, and been reaped?"""
         return not (int(self._count(self.pids, "pids.current")) if self.pids else self.members())
@@ -207,7 +206,7 @@ class Pool:
     def _empty(self) -> Group:
         with self._lock:
             for group in self._free:
-                if group.is_empty:
+                if group.is_empty():
                     self._free.remove(group)
                     return group
             self._made += 1
