@@ -14,6 +14,7 @@ from math import floor
 
 from grader.core.problem import Attempts, Check, LatePolicy, Problem, Tally, Withheld
 from grader.core.report import CheckResult, ProblemReport, Status, SubmissionReport
+from grader.core.text import Text
 from grader.core.verdict import Verdict
 
 ZERO = Fraction(0)
@@ -68,7 +69,9 @@ def problem_score(results: Sequence[CheckResult], *, all_or_nothing: bool) -> To
     return Total(score=score, max_score=max_score, status=status)
 
 
-def problem_report(problem: Problem, results: Sequence[CheckResult]) -> ProblemReport:
+def problem_report(
+    problem: Problem, results: Sequence[CheckResult], notes: tuple[Text, ...] = ()
+) -> ProblemReport:
     """The report of a problem whose checks came to `results`, in the order of the spec."""
     total = problem_score(results, all_or_nothing=problem.all_or_nothing)
     return ProblemReport(
@@ -79,6 +82,7 @@ def problem_report(problem: Problem, results: Sequence[CheckResult]) -> ProblemR
         max_score=total.max_score,
         checks=tuple(results),
         withheld=problem.withheld,
+        notes=notes,
     )
 
 

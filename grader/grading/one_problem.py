@@ -36,7 +36,7 @@ from grader.grading.carry import holds_carried
 from grader.grading.evidence import readable_answer, readable_file
 from grader.grading.judge import Judged, agrees_with, judge_trial, worst
 from grader.grading.notebooks import notebook_for, notes_on, passed_over
-from grader.grading.requests import observed, student_setup
+from grader.grading.requests import observed, reader_setup, student_setup
 from grader.grading.results import Ending, joined, result, unjudged
 from grader.grading.trials import Trial
 from grader.grading.why import explain_mistake
@@ -63,11 +63,10 @@ def grade_problem(
     `on_result` is called with each check as it is judged.
     """
     files = submission.work_on(problem)
-    setup = student_setup(problem, files)
     with (
-        sandbox.session(setup, problem.limits) as session,
+        sandbox.session(student_setup(problem, files), problem.limits) as session,
         # A second one reads what was handed in and runs none of it.
-        sandbox.session(replace(setup, module=None, driver=None, starters={}), problem.limits) as reader,
+        sandbox.session(reader_setup(problem, files), problem.limits) as reader,
     ):
         grading = _Grading(problem, files, key, session, reader)
         for check in _in_order(problem.checks):
@@ -75,7 +74,7 @@ def grade_problem(
             on_result(grading.results[check.id])
         notes = grading.notes()
     results = tuple(grading.results[check.id] for check in problem.checks)
-    return replace(scoring.problem_report(problem, results), notes=notes)
+    return scoring.problem_report(problem, results, notes)
 
 
 class _Grading:

@@ -31,6 +31,18 @@ def student_setup(problem: Problem, files: Mapping[str, bytes]) -> Setup:
     )
 
 
+def reader_setup(problem: Problem, files: Mapping[str, bytes]) -> Setup:
+    """As `student_setup`, of a worker that imports nothing."""
+    return Setup(
+        lane="student",
+        framework=problem.framework,
+        files={**files, **problem.submit.provide},
+        module=None,
+        dtype=problem.dtype,
+        cpu_time_s=problem.limits.cpu_time_s,
+    )
+
+
 def subject_request(check: Check, values: Inputs, seed: int, call: str | None = None) -> CallRequest:
     """The check's call (or another in its place) as a request, for student and reference alike."""
     subject = check.subject

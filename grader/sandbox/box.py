@@ -15,6 +15,7 @@ from grader.core.report import PORTABLE, Isolation
 from grader.errors import UsageError
 from grader.sandbox.exchange import Backend
 from grader.sandbox.gate import Gate
+from grader.sandbox.gpus import CPU
 from grader.sandbox.session import Session
 from grader.wire.messages import Setup
 
@@ -64,7 +65,7 @@ class Sandbox:
         without: frozenset[Layer] = frozenset(),
         start: Start | None = None,
         retires_after: int = RETIRES_AFTER,
-        device: str = "cpu",
+        device: str = CPU,
     ) -> None:
         chosen = start or ("fresh" if is_portable() else "warm")
         self._scratch = Path(tempfile.mkdtemp(prefix="grader-")).resolve()
@@ -92,10 +93,10 @@ class Sandbox:
     def session(self, setup: Setup, limits: Limits) -> Session:
         """A session for one submission of one problem, or for one problem's own code."""
         # What only reads computes nothing.
-        on_device = setup.lane == "student" and setup.framework == "torch" and setup.module is not None
+        computes = setup.lane == "student" and setup.framework == "torch" and setup.module is not None
         return Session(
             replace(setup, device=self.device, gpu_memory_bytes=limits.gpu_memory_mib << 20)
-            if on_device
+            if computes and self.device != CPU
             else setup,
             limits,
             lambda limits: self._backend.spawn(setup.framework, setup.lane, limits),

@@ -127,7 +127,9 @@ class Nursery:
         family.asked = True
         allowance = COLD_BYTES if family.start == COLD else 0
         allowance += CONTEXT_BYTES if self._device != "cpu" else 0
-        allowed = replace(resources, memory_bytes=resources.memory_bytes + allowance)
+        allowed = resources
+        if allowance:
+            allowed = replace(resources, memory_bytes=resources.memory_bytes + allowance)
         channels = Channels(self._group(allowed))
         request = REQUEST.pack(allowed.memory_bytes, allowed.cpu_time_s)
         try:

@@ -58,7 +58,7 @@ class Again:
         judged = problem_report(seen, submission, self._keys[problem.id], self._sandbox)
         results = {check.id: check for check in judged.checks}
         every = [results.get(check.id) or _unseen(check) for check in problem.checks]
-        return replace(scoring.problem_report(problem, every), notes=judged.notes)
+        return scoring.problem_report(problem, every, judged.notes)
 
     def report(self, submission: Submission, problems: Mapping[str, ProblemReport]) -> Report:
         """A report of problems as they were judged, by id; the assignment's others are left out."""

@@ -7,7 +7,6 @@ is done again, so that the report is the same as if all of it had been judged he
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -103,7 +102,7 @@ class _ProblemReport(_Crossing):
 
     def report(self, problem: Problem) -> ProblemReport:
         results = [one.result(check) for one, check in zip(self.checks, problem.checks, strict=True)]
-        return replace(scoring.problem_report(problem, results), notes=read_texts(self.notes))
+        return scoring.problem_report(problem, results, read_texts(self.notes))
 
 
 class Graded(_Crossing):
