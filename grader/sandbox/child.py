@@ -10,7 +10,7 @@ import signal
 import socket
 from collections.abc import Sequence
 
-from grader.sandbox.confinement import Bounds, Confiner, Place, enter, kernel
+from grader.sandbox.confinement import Calls, Confiner, Place, enter, kernel
 from grader.sandbox.confinement.limits import die_with, gaps
 from grader.sandbox.line import Requests, RungReplies
 from grader.sandbox.nest import Nest
@@ -26,7 +26,7 @@ CONFINED = write_reply(Ready())
 
 def main(
     descriptors: Sequence[int],
-    bounds: Bounds | None,
+    bounds: Calls | None,
     nest: Nest,
     confiner: Confiner | None,
     place: Place,

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from grader.sandbox import gpus, pages
 from grader.sandbox.confinement import (
-    Bounds,
+    Calls,
     Capabilities,
     ConfinementError,
     Confiner,
@@ -111,7 +111,7 @@ class Zygote:
         self._places: dict[int, Place] = {}  # by pid, of those alive
         self._free: list[Place] = []
         self._furnished = 0
-        self._bounds: dict[bytes, Bounds] = {}
+        self._bounds: dict[bytes, Calls] = {}
         self._born = 0
         self._poll = select.poll()
 
@@ -175,7 +175,7 @@ class Zygote:
         _tell(status, STATUS.pack(b"p", pid, place.number, 0.0, 0.0))
         return True
 
-    def _bounds_of(self, message: bytes) -> Bounds | None:
+    def _bounds_of(self, message: bytes) -> Calls | None:
         """As a request says; the same for the many that say the same."""
         if self._confiner is not None and message not in self._bounds:
             memory_bytes, cpu_time_s = REQUEST.unpack(message)

@@ -20,7 +20,7 @@ from pathlib import Path
 import torch
 
 import grader
-from grader.sandbox.confinement import Bounds, Confiner, Place, Policy, ResourceLimits, prepare, probe
+from grader.sandbox.confinement import Calls, Confiner, Place, Policy, ResourceLimits, prepare, probe
 from grader.sandbox.confinement.limits import gaps
 from tests.bench.floor import CALLS, calls
 from tests.bench.memory import private_kib
@@ -87,7 +87,7 @@ def unshared_kib(path: Path) -> int:
     return found
 
 
-def confined_ms(confiner: Confiner, place: Place, bounds: Bounds) -> float:
+def confined_ms(confiner: Confiner, place: Place, bounds: Calls) -> float:
     """One fork that confines itself and does nothing else."""
 
     def work(pipe: int) -> None:

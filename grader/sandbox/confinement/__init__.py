@@ -25,12 +25,12 @@ from grader.sandbox.confinement.capabilities import Capabilities, Layer, Mechani
 from grader.sandbox.confinement.cgroup import Group, Pool, enter
 from grader.sandbox.confinement.confiner import Confiner, prepare
 from grader.sandbox.confinement.errors import ConfinementError
-from grader.sandbox.confinement.limits import Bounds
+from grader.sandbox.confinement.kernel import Calls
 from grader.sandbox.confinement.policy import Policy, ResourceLimits
 from grader.sandbox.confinement.scratch import Place
 
 __all__ = [
-    "Bounds",
+    "Calls",
     "Capabilities",
     "ConfinementError",
     "Confiner",

@@ -19,14 +19,16 @@ from grader.sandbox.confinement import (
 )
 from grader.sandbox.confinement.capabilities import Capabilities, Layer
 from grader.sandbox.confinement.errors import ConfinementError
-from grader.sandbox.confinement.identity import Identities, Renounced
+from grader.sandbox.confinement.identity import Identities
+from grader.sandbox.confinement.kernel import Calls
 from grader.sandbox.confinement.landlock import Ruleset
-from grader.sandbox.confinement.limits import Baseline, Bounds
+from grader.sandbox.confinement.limits import Baseline
 from grader.sandbox.confinement.policy import Policy, ResourceLimits
 from grader.sandbox.confinement.scratch import Place
 from grader.sandbox.confinement.seccomp import Filter
 
 _THREADS_OF_OTHERS = 1024
+_SESSION = kernel.calls((kernel.SETSID,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class Confiner:
     zygote: int
     baseline: Baseline
     identities: Identities | None
-    renounced: Renounced
+    renouncing: Calls
     ruleset: Ruleset | None
     filter: Filter | None
 
@@ -61,11 +63,11 @@ class Confiner:
             raise ConfinementError(f"a scratch folder could not be made: {error}") from error
         return Place(number=number, folder=folder, free=free, rules=rules)
 
-    def bounds(self, resource_limits: ResourceLimits) -> Bounds:
+    def bounds(self, resource_limits: ResourceLimits) -> Calls:
         """What a worker may use up, laid out in the zygote."""
         return limits.bounds(resource_limits, self.baseline, user_threads=self._user_threads(resource_limits))
 
-    def enter(self, place: Place, bounds: Bounds, gaps: Iterable[tuple[int, int]]) -> None:
+    def enter(self, place: Place, bounds: Calls, gaps: Iterable[tuple[int, int]]) -> None:
         """Confines this process, a fresh fork of the zygote with one thread, for good.
 
         Afterwards it is the leader of a session of its own and stands in its place.
@@ -85,13 +87,13 @@ class Confiner:
                 f"a worker could not be confined: {error}", "`grader doctor` says more"
             ) from error
 
-    def _enter(self, place: Place, bounds: Bounds, gaps: Iterable[tuple[int, int]]) -> None:
-        calls = (kernel.call(kernel.SETSID), *bounds.calls)
+    def _enter(self, place: Place, bounds: Calls, gaps: Iterable[tuple[int, int]]) -> None:
+        kernel.make(_SESSION, bounds)
         if self.identities:
             uid = self.identities.of(os.getpid())
             os.chown(place.folder, uid, uid)
-            calls += identity.becoming(uid, self.identities.capabilities)
-        kernel.make((*calls, self.renounced.call, *limits.SETTLED))
+            kernel.make(identity.becoming(uid, self.identities.capabilities))
+        kernel.make(self.renouncing, limits.SETTLED)
         limits.if_orphaned(self.zygote)
         if self.ruleset:
             assert place.rules is not None
@@ -163,7 +165,7 @@ def _prepare(policy: Policy, layers: tuple[Layer, ...]) -> Confiner:
         zygote=os.getpid(),
         baseline=baseline,
         identities=identities,
-        renounced=identity.all_but(identities.capabilities if identities else 0),
+        renouncing=identity.keeping(identities.capabilities if identities else 0),
         ruleset=ruleset,
         filter=seccomp.compile_filter(devices=bool(policy.devices)) if Layer.SECCOMP in layers else None,
     )

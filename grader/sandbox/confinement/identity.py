@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.sandbox.confinement import kernel
-from grader.sandbox.confinement.kernel import Call
+from grader.sandbox.confinement.kernel import Calls
 from grader.sandbox.confinement.probing import attempt
 
 CAP_DAC_READ_SEARCH, CAP_SETGID, CAP_SETUID, CAP_CHOWN = 2, 6, 7, 0
@@ -119,35 +119,26 @@ def held_capabilities() -> int:
     return int(low) | int(high) << 32
 
 
-@dataclass(frozen=True, slots=True)
-class Renounced:
-    """Keeping no capabilities but some, as a system call, and the memory that it points to."""
-
-    call: Call
-    memory: ctypes.Array[ctypes.c_char]
-
-
-def all_but(kept: int) -> Renounced:
-    """What keeps these capabilities, of those a process has, and no others."""
-    low, high = kept & 0xFFFF_FFFF, kept >> 32
-    memory = ctypes.create_string_buffer(struct.pack("=6I", low, low, 0, high, high, 0))
-    call = kernel.call(kernel.CAPSET, ctypes.addressof(_HEADER), ctypes.addressof(memory))
-    return Renounced(call, memory)
+def keeping(capabilities: int) -> Calls:
+    """What leaves a process these capabilities, of those it has, and no others."""
+    low, high = capabilities & 0xFFFF_FFFF, capabilities >> 32
+    sets = ctypes.create_string_buffer(struct.pack("=6I", low, low, 0, high, high, 0))
+    call = (kernel.CAPSET, ctypes.addressof(_HEADER), ctypes.addressof(sets))
+    return kernel.calls(call, memory=(_HEADER, sets))
 
 
 def set_capabilities(kept: int) -> None:
     """Keeps these capabilities, of those it has, and no others."""
-    renounced = all_but(kept)
-    kernel.make([renounced.call])
+    kernel.make(keeping(kept))
 
 
-def becoming(uid: int, capabilities: int) -> tuple[Call, ...]:
-    """What makes a process `uid` for good; with capabilities to be kept it still has all, until it renounces some."""
-    return (
-        kernel.call(kernel.PRCTL, kernel.PR_SET_KEEPCAPS, 1 if capabilities else 0),
-        kernel.call(kernel.SETGROUPS, 0, 0),
-        kernel.call(kernel.SETRESGID, uid, uid, uid),
-        kernel.call(kernel.SETRESUID, uid, uid, uid),
+def becoming(uid: int, capabilities: int) -> Calls:
+    """What makes a process `uid` for good; it still has all its capabilities, if it is to keep some."""
+    return kernel.calls(
+        (kernel.PRCTL, kernel.PR_SET_KEEPCAPS, 1 if capabilities else 0),
+        (kernel.SETGROUPS, 0, 0),
+        (kernel.SETRESGID, uid, uid, uid),
+        (kernel.SETRESUID, uid, uid, uid),
     )
 
 
@@ -157,5 +148,4 @@ def assume(uid: int, capabilities: int) -> None:
     Raises:
         OSError: if the kernel refuses.
     """
-    kernel.make(becoming(uid, capabilities))
-    set_capabilities(capabilities)
+    kernel.make(becoming(uid, capabilities), keeping(capabilities))

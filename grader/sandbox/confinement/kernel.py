@@ -10,6 +10,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 LINUX: Final = sys.platform == "linux"
@@ -50,26 +51,35 @@ def syscall(number: int, *arguments: int) -> int:
     return result
 
 
-Call: TypeAlias = tuple[int, ...]
+Buffer: TypeAlias = ctypes.Array[ctypes.c_char]
 
 
-def call(number: int, *arguments: int) -> Call:
-    """A system call laid out for `make`."""
-    return (number, *arguments, *(0,) * (_PARAMETERS - len(arguments)))
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """System calls laid out for `make`: each one's number and arguments, and the memory that those point to."""
+
+    each: tuple[tuple[int, ...], ...]
+    memory: tuple[Buffer, ...] = ()
 
 
-def make(calls: Iterable[Call]) -> None:
-    """Makes system calls, in order, that were laid out before a fork.
+def calls(*each: tuple[int, ...], memory: tuple[Buffer, ...] = ()) -> Calls:
+    """Lays out system calls, given by their numbers and arguments."""
+    return Calls(tuple((*one, *(0,) * (_PARAMETERS + 1 - len(one))) for one in each), memory)
+
+
+def make(*laid_out: Calls) -> None:
+    """Makes system calls, in order, most of which were laid out before a fork.
 
     One loop, because each function that a fork runs, and all that it looks at, is pages for it to copy.
 
     Raises:
         OSError: with the kernel's errno, for the first that fails.
     """
-    for one in calls:
-        if _syscall(*one) < 0:
-            error = ctypes.get_errno()
-            raise OSError(error, f"system call {one[0]}: {os.strerror(error)}")
+    for some in laid_out:
+        for one in some.each:
+            if _syscall(*one) < 0:
+                error = ctypes.get_errno()
+                raise OSError(error, f"system call {one[0]}: {os.strerror(error)}")
 
 
 def _function(name: str, *parameters: type) -> Callable[..., int] | None:

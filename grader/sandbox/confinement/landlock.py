@@ -84,7 +84,7 @@ class Ruleset:
             OSError: if the kernel refuses.
         """
         flags = _NO_AUDIT_OF_DENIALS if self.abi >= _ABI_WITH_AUDIT else 0
-        kernel.make([kernel.call(kernel.LANDLOCK_RESTRICT_SELF, own, flags)])
+        kernel.make(kernel.calls((kernel.LANDLOCK_RESTRICT_SELF, own, flags)))
 
 
 def prepare(

@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.sandbox.confinement import kernel
-from grader.sandbox.confinement.kernel import Call
+from grader.sandbox.confinement.kernel import Calls
 from grader.sandbox.confinement.policy import ResourceLimits
 
 _ARENAS_BYTES: Final = 4 << 30
@@ -123,15 +123,7 @@ def renounce() -> None:
         resource.setrlimit(kind, (0, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Resource limits laid out as system calls, and the memory that they point to."""
-
-    calls: tuple[Call, ...]
-    memory: ctypes.Array[ctypes.c_char]
-
-
-def bounds(limits: ResourceLimits, inherited: Baseline, *, user_threads: int) -> Bounds:
+def bounds(limits: ResourceLimits, inherited: Baseline, *, user_threads: int) -> Calls:
     """What limits a process for good; a limit that was lower before is kept.
 
     Args:
@@ -155,16 +147,16 @@ def bounds(limits: ResourceLimits, inherited: Baseline, *, user_threads: int) ->
         pairs.append(_RLIMIT.pack(min(amount, ceiling), min(hard, ceiling)))
     memory = ctypes.create_string_buffer(b"".join(pairs))
     places = range(ctypes.addressof(memory), ctypes.addressof(memory) + len(memory), _RLIMIT.size)
-    calls = (kernel.call(kernel.PRLIMIT, 0, kind, at) for kind, at in zip(amounts, places, strict=False))
-    return Bounds(tuple(calls), memory)
+    limited = ((kernel.PRLIMIT, 0, kind, at) for kind, at in zip(amounts, places, strict=False))
+    return kernel.calls(*limited, memory=(memory,))
 
 
 # No program that it or its forks execute can gain privileges, and filters may be installed; no core dumps, no tracing,
 # and /proc/<pid> belongs to root; it ends with its parent (`if_orphaned`).
-SETTLED: Final = (
-    kernel.call(kernel.PRCTL, kernel.PR_SET_NO_NEW_PRIVS, 1),
-    kernel.call(kernel.PRCTL, kernel.PR_SET_DUMPABLE, 0),
-    kernel.call(kernel.PRCTL, kernel.PR_SET_PDEATHSIG, signal.SIGKILL),
+SETTLED: Final = kernel.calls(
+    (kernel.PRCTL, kernel.PR_SET_NO_NEW_PRIVS, 1),
+    (kernel.PRCTL, kernel.PR_SET_DUMPABLE, 0),
+    (kernel.PRCTL, kernel.PR_SET_PDEATHSIG, signal.SIGKILL),
 )
 
 
@@ -195,6 +187,5 @@ def use() -> None:
     """Limits this process; for one that is thrown away."""
     renounce()
     limits = ResourceLimits(memory_bytes=1 << 30, cpu_time_s=60)
-    kernel.make(bounds(limits, baseline(), user_threads=1 << 14).calls)
-    kernel.make(SETTLED)
+    kernel.make(bounds(limits, baseline(), user_threads=1 << 14), SETTLED)
     if_orphaned(os.getppid())

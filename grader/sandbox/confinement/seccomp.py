@@ -36,7 +36,7 @@ from typing import Final
 
 from grader.sandbox.confinement import bpf, kernel
 from grader.sandbox.confinement.bpf import Guarded, Test
-from grader.sandbox.confinement.kernel import Call
+from grader.sandbox.confinement.kernel import Buffer, Calls
 from grader.sandbox.confinement.syscalls import HIGHEST_KNOWN, numbers
 
 MACHINES: Final = ("x86_64", "aarch64")
@@ -190,10 +190,9 @@ def program(machine: str, *, devices: bool = False) -> bpf.Code:
 class Filter:
     """A program laid out in memory, to be installed by a fork of this process."""
 
-    instructions: ctypes.Array[ctypes.c_char]
-    header: ctypes.Array[ctypes.c_char]
+    instructions: Buffer
     own_pid_at: tuple[int, ...]
-    call: Call
+    installing: Calls
 
     def install(self) -> None:
         """Puts this process under the filter, for good. Needs no_new_privs.
@@ -204,7 +203,7 @@ class Filter:
         pid = os.getpid()
         for offset in self.own_pid_at:
             _PID.pack_into(self.instructions, offset, pid)
-        kernel.make([self.call])
+        kernel.make(self.installing)
 
 
 def compile_filter(*, devices: bool = False) -> Filter:
@@ -226,9 +225,10 @@ def laid_out(code: bpf.Code) -> Filter:
     header = ctypes.create_string_buffer(described, len(described))
     return Filter(
         instructions=instructions,
-        header=header,
         own_pid_at=bpf.offsets_of(code, bpf.OWN_PID),
-        call=kernel.call(kernel.SECCOMP, _SET_MODE_FILTER, 0, ctypes.addressof(header)),
+        installing=kernel.calls(
+            (kernel.SECCOMP, _SET_MODE_FILTER, 0, ctypes.addressof(header)), memory=(instructions, header)
+        ),
     )
 
 
