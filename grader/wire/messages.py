@@ -18,7 +18,17 @@ from grader.core.observation import Absent, Raised, Refused, Returned
 from grader.core.problem import Framework
 from grader.errors import WireError
 from grader.wire.codec import Packer, clean, unpack, unpack_object
-from grader.wire.frames import UNTRUSTED, Arrays, Caps, Json, announcement, encode, encode_text, json_text
+from grader.wire.frames import (
+    UNTRUSTED,
+    Arrays,
+    Caps,
+    Json,
+    announcement,
+    encode,
+    encode_one,
+    encode_text,
+    json_text,
+)
 
 Lane = Literal["student", "author"]
 
@@ -276,18 +286,24 @@ MAX_REMARKS = 200
 
 def write_reply(reply: Reply, caps: Caps = UNTRUSTED) -> bytes:
     """A reply as one frame for a reader with these caps; its texts are cut to what `read_reply` takes."""
-    if isinstance(reply, Returned) and isinstance(reply.data, str) and len(reply.data) > caps.json_bytes:
-        return announcement(len(reply.data))  # to write it out first would take three times its memory
+    if isinstance(reply, Returned):
+        data = reply.data
+        if (
+            isinstance(data, Array)
+            and not reply.after
+            and data.kind != "complex"
+            and data.values.dtype.isnative
+        ):
+            return encode_one(_text_of_array(data.dtype, data.python), data.values, caps)
+        if isinstance(data, str) and len(data) > caps.json_bytes:
+            return announcement(len(data))  # to write it out first would take three times its memory
     packer = Packer()
     return encode_text(_reply_text(reply, packer), packer.arrays, caps)
 
 
 def _reply_text(reply: Reply, packer: Packer) -> bytes:
-    """The JSON of a reply; its arrays go to the packer. The two most frequent ones are written once."""
+    """The JSON of a reply; its arrays go to the packer."""
     match reply:
-        case Returned(data=Array() as array, after=after) if not after:
-            packer.pack(array)
-            return _text_of_array(array.dtype, array.python)
         case Returned():
             after = {name: packer.pack(data) for name, data in reply.after.items()}
             return json_text({"is": "returned", "data": packer.pack(reply.data), "after": after})

@@ -58,10 +58,10 @@ def receive(requests: BinaryIO) -> tuple[Json, Arrays] | None:
     if len(head) < HEAD.size:
         return None
     json_length, array_length = body_lengths(head, TRUSTED)
-    text, blob = requests.read(json_length), requests.read(array_length)
-    if len(text) + len(blob) < json_length + array_length:
+    body = requests.read(json_length + array_length)
+    if len(body) < json_length + array_length:
         return None
-    return decode(text, blob, TRUSTED)
+    return decode(body[:json_length], memoryview(body)[json_length:], TRUSTED)
 
 
 def run(requests: BinaryIO, replies: Replies, folder: str) -> None:
