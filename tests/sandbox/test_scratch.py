@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -60,6 +61,8 @@ def seen():
     return sorted(os.listdir(".")), oct(os.stat(".").st_mode), space.f_bfree, space.f_ffree
 
 def place(): return os.getcwd()
+
+def user(): return os.getuid()
 """
 
 
@@ -134,12 +137,21 @@ def test_a_file_that_has_no_name_any_more_and_is_still_held_shows(tmp_path: Path
     assert probing.attempt(tried) == ""
 
 
-def test_two_at_once_have_two_folders(sandbox: Sandbox) -> None:
+def test_two_at_once_have_two_folders_and_two_users(sandbox: Sandbox) -> None:
     setup = Setup(lane="student", framework="numpy", files={"m.py": MODULE.encode()}, module="m.py")
-    request = write_request(CallRequest(call="place()", values={}, seed=1))
-    with sandbox.session(setup, LIMITS) as one, sandbox.session(setup, LIMITS) as other:
-        outcomes = [session.call(request, LIMITS).outcome for session in (one, other)]
-    assert len({cast(Returned, outcome).data for outcome in outcomes}) == 2
+    authors = replace(setup, lane="author")
+    requests = [write_request(CallRequest(call=call, values={}, seed=1)) for call in ("place()", "user()")]
+    with (
+        sandbox.session(setup, LIMITS) as one,
+        sandbox.session(setup, LIMITS) as other,
+        sandbox.session(authors, LIMITS) as third,
+    ):
+        places, users = (
+            [cast(Returned, session.call(request, LIMITS).outcome).data for session in (one, other, third)]
+            for request in requests
+        )
+    assert len(set(places)) == 3
+    assert len(set(users)) == (3 if Layer.UID in sandbox.isolation.layers else 1)
 
 
 def test_a_zygote_that_retires_leaves_no_folder() -> None:

@@ -40,12 +40,11 @@ class Confiner:
     zygote: int
     baseline: Baseline
     identities: Identities | None
-    renouncing: Calls
     ruleset: Ruleset | None
     filter: Filter | None
 
     def furnish(self, number: int) -> Place:
-        """A new scratch folder directly in the policy's `scratch_root`, made in the zygote.
+        """A new scratch folder directly in the policy's `scratch_root`, made in the zygote; `number` is its name.
 
         Raises:
             ConfinementError: if it cannot be made.
@@ -59,9 +58,21 @@ class Confiner:
                 os.mkdir(folder, mode=0o700)
                 free = None
             rules = self.ruleset.with_room(folder) if self.ruleset else None
+            becoming = self._becoming(number, folder)
         except OSError as error:
             raise ConfinementError(f"a scratch folder could not be made: {error}") from error
-        return Place(number=number, folder=folder, free=free, rules=rules)
+        enforcing = kernel.NOTHING if rules is None or not self.ruleset else self.ruleset.enforcing(rules)
+        entering = kernel.joined(becoming, limits.SETTLED, enforcing)
+        return Place(number=number, folder=folder, free=free, rules=rules, entering=entering)
+
+    def _becoming(self, number: int, folder: str) -> Calls:
+        """What makes a process the folder's owner, with no more capabilities than it needs."""
+        if self.identities is None:
+            return identity.keeping(0)
+        uid = self.identities.of(self.zygote, number)
+        os.chown(folder, uid, uid)
+        capabilities = self.identities.capabilities
+        return kernel.joined(identity.becoming(uid, capabilities), identity.keeping(capabilities))
 
     def bounds(self, resource_limits: ResourceLimits) -> Calls:
         """What a worker may use up, laid out in the zygote."""
@@ -88,16 +99,8 @@ class Confiner:
             ) from error
 
     def _enter(self, place: Place, bounds: Calls, gaps: Iterable[tuple[int, int]]) -> None:
-        kernel.make(_SESSION, bounds)
-        if self.identities:
-            uid = self.identities.of(os.getpid())
-            os.chown(place.folder, uid, uid)
-            kernel.make(identity.becoming(uid, self.identities.capabilities))
-        kernel.make(self.renouncing, limits.SETTLED)
+        kernel.make(_SESSION, bounds, place.entering)
         limits.if_orphaned(self.zygote)
-        if self.ruleset:
-            assert place.rules is not None
-            self.ruleset.enforce(place.rules)
         os.chdir(place.folder)
         kernel.close_ranges(gaps)
         if self.filter:
@@ -165,7 +168,6 @@ def _prepare(policy: Policy, layers: tuple[Layer, ...]) -> Confiner:
         zygote=os.getpid(),
         baseline=baseline,
         identities=identities,
-        renouncing=identity.keeping(identities.capabilities if identities else 0),
         ruleset=ruleset,
         filter=seccomp.compile_filter(devices=bool(policy.devices)) if Layer.SECCOMP in layers else None,
     )

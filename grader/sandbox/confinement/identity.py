@@ -1,9 +1,9 @@
 """A uid of its own for each worker, and no capabilities.
 
 Theory. Two processes of one user may signal each other, and count against the same limits. Where the zygote may
-choose uids, each worker gets `first + pid mod count`: pids of living processes differ, so their uids do. `first`
-is drawn at random within a range that no system hands out (0x7000_0000 and up), so that two graders on one
-machine do not meet; in a container with a short uid map it is the end of what is mapped, short of `nobody`.
+choose uids, each place has one, and so has the worker that is there. `first` is drawn at random within a range that no
+system hands out (0x7000_0000 and up), so that two zygotes or two graders on one machine do not meet; in a container
+with a short uid map it is towards the end of what is mapped, short of `nobody`, and the zygote's pid keeps them apart.
 Where nothing fits (a user namespace that maps one uid), or without the privilege, workers keep the zygote's uid
 and lose its capabilities.
 
@@ -42,9 +42,9 @@ class Identities:
     count: int
     capabilities: int = 0
 
-    def of(self, pid: int) -> int:
-        """The uid of the worker with this pid."""
-        return self.first + pid % self.count
+    def of(self, zygote: int, place: int) -> int:
+        """The uid of a zygote's place, counted from 1."""
+        return self.first + (zygote * _FEWEST + place) % self.count
 
 
 def able_to_read(identities: Identities, libraries: tuple[Path, ...], *, under_landlock: bool) -> Identities:
@@ -68,7 +68,7 @@ def able_to_read(identities: Identities, libraries: tuple[Path, ...], *, under_l
 
 
 def _read_as(identities: Identities, paths: tuple[Path, ...]) -> None:
-    assume(identities.of(os.getpid()), identities.capabilities)
+    assume(identities.of(os.getpid(), 1), identities.capabilities)
     for path in paths:
         os.close(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
 
@@ -91,7 +91,8 @@ def choose() -> Identities:
     count = min(_WANTED_COUNT, len(longest) // 2)
     if count < _FEWEST:
         raise OSError("this user namespace maps too few uids")
-    return Identities(first=longest.stop - count, count=count)
+    spare = len(longest) // 2 - count
+    return Identities(first=longest.stop - count - secrets.randbelow(spare + 1), count=count)
 
 
 def _mapped(kind: str) -> list[range]:

@@ -67,6 +67,15 @@ def calls(*each: tuple[int, ...], memory: tuple[Buffer, ...] = ()) -> Calls:
     return Calls(tuple((*one, *(0,) * (_PARAMETERS + 1 - len(one))) for one in each), memory)
 
 
+def joined(*some: Calls) -> Calls:
+    """One after another."""
+    each = tuple(one for part in some for one in part.each)
+    return Calls(each, tuple(buffer for part in some for buffer in part.memory))
+
+
+NOTHING: Final = Calls(())
+
+
 def make(*laid_out: Calls) -> None:
     """Makes system calls, in order, most of which were laid out before a fork.
 

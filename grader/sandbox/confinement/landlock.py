@@ -30,6 +30,7 @@ from typing import Final
 
 from grader.sandbox.confinement import kernel
 from grader.sandbox.confinement.interpreter import outermost
+from grader.sandbox.confinement.kernel import Calls
 
 (
     EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, REMOVE_DIR, REMOVE_FILE, MAKE_CHAR, MAKE_DIR, MAKE_REG, MAKE_SOCK,
@@ -77,14 +78,10 @@ class Ruleset:
         os.close(folder)
         return own
 
-    def enforce(self, own: int) -> None:
-        """Restricts this process for good, by what `with_room` gave. Needs no_new_privs.
-
-        Raises:
-            OSError: if the kernel refuses.
-        """
+    def enforcing(self, own: int) -> Calls:
+        """What restricts a process for good, by what `with_room` gave. Needs no_new_privs."""
         flags = _NO_AUDIT_OF_DENIALS if self.abi >= _ABI_WITH_AUDIT else 0
-        kernel.make(kernel.calls((kernel.LANDLOCK_RESTRICT_SELF, own, flags)))
+        return kernel.calls((kernel.LANDLOCK_RESTRICT_SELF, own, flags))
 
 
 def prepare(
@@ -137,7 +134,7 @@ def use() -> None:
     """Restricts this process to nothing and checks it; for a process that is thrown away."""
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     ruleset = prepare(())
-    ruleset.enforce(ruleset.with_room("/dev"))
+    kernel.make(ruleset.enforcing(ruleset.with_room("/dev")))
     try:
         os.listdir("/")
     except PermissionError:

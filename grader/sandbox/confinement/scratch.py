@@ -17,6 +17,7 @@ from itertools import islice
 from typing import Final
 
 from grader.sandbox.confinement import view
+from grader.sandbox.confinement.kernel import NOTHING, Calls
 
 _FEW: Final = 64
 
@@ -29,12 +30,14 @@ class Place:
         number: its name, of its zygote and no other.
         free: blocks and inodes of its file system while nothing is in it; None where it has none of its own.
         rules: the descriptor of a Landlock ruleset that lets a worker write there; None without Landlock.
+        entering: what makes a process the one who may write there, and nothing else.
     """
 
     number: int
     folder: str
     free: tuple[int, int] | None = None
     rules: int | None = None
+    entering: Calls = NOTHING
 
 
 def make(folder: str, *, size_bytes: int, files: int) -> tuple[int, int]:
