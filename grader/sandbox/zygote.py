@@ -35,6 +35,7 @@ from grader.sandbox.confinement import (
     kernel,
     prepare,
 )
+from grader.sandbox.confinement.scratch import number_of
 from grader.sandbox.nest import Nest
 from grader.sandbox.startup import open_streams_for_pipes
 
@@ -184,11 +185,10 @@ class Zygote:
         return self._bounds.get(message)
 
     def _furnish(self) -> Place:
-        """A new place. Its number is of no other zygote: pids, too, are below 2^22."""
         self._furnished += 1
-        number = self._own << 32 | self._furnished
         if self._confiner is not None:
-            return self._confiner.furnish(number)
+            return self._confiner.furnish(self._furnished)
+        number = number_of(self._own, self._furnished)
         folder = f"{self._nest.scratch}/{number}"
         os.mkdir(folder, mode=0o700)
         return Place(number=number, folder=folder)

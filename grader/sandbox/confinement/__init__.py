@@ -4,7 +4,7 @@
               pool = Pool.open()                one cgroup per worker, where `Layer.CGROUP` is available
     zygote    confiner = prepare(policy, ...)   namespaces and view for itself; rules, filter, uids for its forks
               bounds = confiner.bounds(limits)  system calls, laid out
-              place = confiner.furnish(number)  a scratch folder, lent to one worker after another
+              place = confiner.furnish(count)   a scratch folder, lent to one worker after another
     worker    enter(group.doors)                into its cgroup
               confiner.enter(place, bounds, …)  microseconds; then foreign code may run
     zygote    confiner.renew(place)             after the worker's end; or, where something may be left in it,

@@ -43,12 +43,13 @@ class Confiner:
     ruleset: Ruleset | None
     filter: Filter | None
 
-    def furnish(self, number: int) -> Place:
-        """A new scratch folder directly in the policy's `scratch_root`, made in the zygote; `number` is its name.
+    def furnish(self, count: int) -> Place:
+        """The zygote's `count`-th scratch folder, made there, directly in the policy's `scratch_root`.
 
         Raises:
             ConfinementError: if it cannot be made.
         """
+        number = scratch.number_of(self.zygote, count)
         folder = f"{self.policy.scratch_root}/{number}"
         try:
             if Layer.VIEW in self.layers:
@@ -58,18 +59,18 @@ class Confiner:
                 os.mkdir(folder, mode=0o700)
                 free = None
             rules = self.ruleset.with_room(folder) if self.ruleset else None
-            becoming = self._becoming(number, folder)
+            becoming = self._becoming(count, folder)
         except OSError as error:
             raise ConfinementError(f"a scratch folder could not be made: {error}") from error
         enforcing = kernel.NOTHING if rules is None or not self.ruleset else self.ruleset.enforcing(rules)
         entering = kernel.joined(becoming, limits.SETTLED, enforcing)
         return Place(number=number, folder=folder, free=free, rules=rules, entering=entering)
 
-    def _becoming(self, number: int, folder: str) -> Calls:
+    def _becoming(self, count: int, folder: str) -> Calls:
         """What makes a process the folder's owner, with no more capabilities than it needs."""
         if self.identities is None:
             return identity.keeping(0)
-        uid = self.identities.of(self.zygote, number)
+        uid = self.identities.of(self.zygote, count)
         os.chown(folder, uid, uid)
         capabilities = self.identities.capabilities
         return kernel.joined(identity.becoming(uid, capabilities), identity.keeping(capabilities))

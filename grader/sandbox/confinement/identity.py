@@ -42,9 +42,9 @@ class Identities:
     count: int
     capabilities: int = 0
 
-    def of(self, zygote: int, place: int) -> int:
-        """The uid of a zygote's place, counted from 1."""
-        return self.first + (zygote * _FEWEST + place) % self.count
+    def of(self, zygote: int, count: int) -> int:
+        """The uid of the `count`-th place of the zygote with this pid."""
+        return self.first + (zygote * _FEWEST + count) % self.count
 
 
 def able_to_read(identities: Identities, libraries: tuple[Path, ...], *, under_landlock: bool) -> Identities:

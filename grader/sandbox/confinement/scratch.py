@@ -27,7 +27,8 @@ class Place:
     """A folder, made ready for one worker at a time.
 
     Attributes:
-        number: its name, of its zygote and no other.
+        number: its name (`number_of`).
+        folder: its path.
         free: blocks and inodes of its file system while nothing is in it; None where it has none of its own.
         rules: the descriptor of a Landlock ruleset that lets a worker write there; None without Landlock.
         entering: what makes a process the one who may write there, and nothing else.
@@ -38,6 +39,11 @@ class Place:
     free: tuple[int, int] | None = None
     rules: int | None = None
     entering: Calls = NOTHING
+
+
+def number_of(zygote: int, count: int) -> int:
+    """A name for a zygote's `count`-th place, which no other zygote gives: pids are below 2^22."""
+    return zygote << 32 | count
 
 
 def make(folder: str, *, size_bytes: int, files: int) -> tuple[int, int]:
