@@ -12,7 +12,7 @@ and only here, the host is woken by each reply, so that one part can be told fro
     host      the rest: channels, the cgroup, what the report says
 
 All submissions answer alike to the bit, so that each answer is read and judged once and known from then on, as most
-right ones of a class are: the parts `wire` and `judge` are less than their floors, which are what one costs anew.
+right ones of a class are: `judge` is less than its floor, which is what comparing them anew costs.
 
 What can only be seen in a process that has torch is measured by `bare`, in the same run, in turns.
 """
