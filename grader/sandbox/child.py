@@ -10,7 +10,7 @@ import signal
 import socket
 from collections.abc import Sequence
 
-from grader.sandbox.confinement import Calls, Confiner, Place, enter, kernel
+from grader.sandbox.confinement import Calls, ConfinementError, Confiner, Place, enter, kernel
 from grader.sandbox.confinement.limits import die_with, gaps
 from grader.sandbox.line import Requests, RungReplies
 from grader.sandbox.nest import Nest
@@ -36,7 +36,7 @@ def main(
 
     Args:
         descriptors: its control socket, output pipe and bell, and the doors of its cgroup, if it has one.
-        bounds: what it may use up; None to bound nothing.
+        bounds: what it may use up; None only where nothing is confined.
         nest: what the workers of this zygote have in common.
         confiner: confines it; None to confine nothing.
         place: where it may write.
@@ -49,9 +49,11 @@ def main(
         enter(doors)
         signal.set_wakeup_fd(-1)
         _settle(control, output, bell)
-        if confiner is None or bounds is None:
+        if confiner is None:
             os.setsid()
             kernel.close_ranges(CLOSED)
+        elif bounds is None:  # nothing runs less confined than the report says
+            raise ConfinementError("what the worker may use up was not laid out")
         else:
             confiner.enter(place, bounds, CLOSED)
         enter_folder(place.folder)

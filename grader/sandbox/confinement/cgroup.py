@@ -52,9 +52,8 @@ class Group:
     _memory_bytes: int = -1
     _threads: int = -1
     _kills_before: int = 0
-    _counts: dict[str, int] = field(
-        default_factory=dict
-    )  # descriptors of what is read for each worker, by name
+    # Descriptors of what is read for each worker, by name.
+    _counts: dict[str, int] = field(default_factory=dict)
 
     def make(self) -> None:
         """Makes its folders and opens its doors.

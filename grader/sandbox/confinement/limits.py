@@ -145,9 +145,9 @@ def bounds(limits: ResourceLimits, inherited: Baseline, *, user_threads: int) ->
         ceiling = inherited.ceilings[kind]
         hard = amount + 1 if kind == resource.RLIMIT_CPU else amount
         pairs.append(_RLIMIT.pack(min(amount, ceiling), min(hard, ceiling)))
-    memory = ctypes.create_string_buffer(b"".join(pairs))
+    memory = ctypes.create_string_buffer(b"".join(pairs), _RLIMIT.size * len(pairs))
     places = range(ctypes.addressof(memory), ctypes.addressof(memory) + len(memory), _RLIMIT.size)
-    limited = ((kernel.PRLIMIT, 0, kind, at) for kind, at in zip(amounts, places, strict=False))
+    limited = ((kernel.PRLIMIT, 0, kind, at) for kind, at in zip(amounts, places, strict=True))
     return kernel.calls(*limited, memory=(memory,))
 
 
